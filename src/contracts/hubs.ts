@@ -1,0 +1,41 @@
+import { MESH, meaningOf } from './event-types';
+import type { MeshEvent } from './event';
+
+/** The hubs of the backbone; a Standard namespace has ten at most. */
+export const HUBS = [
+  'intents',
+  'intents-priority',
+  'tasks',
+  'tasks-priority',
+  'tasks-restricted',
+  'results',
+  'events',
+  'dlq',
+] as const;
+export type Hub = (typeof HUBS)[number];
+
+const MESH_HUBS: Record<(typeof MESH)[keyof typeof MESH], Hub> = {
+  [MESH.runCheck]: 'results',
+  [MESH.runCancel]: 'results',
+  [MESH.taskAnswer]: 'results',
+  [MESH.runChanged]: 'events',
+  [MESH.eventDeadlettered]: 'dlq',
+};
+
+/** The hub that an event travels by, from its type and priority. @throws Error for a type that has none */
+export const hubOf = ({ type, priority }: Pick<MeshEvent, 'type' | 'priority'>): Hub => {
+  const meaning = meaningOf(type);
+  switch (meaning.kind) {
+    case 'intent':
+      return priority === 'high' ? 'intents-priority' : 'intents';
+    case 'task':
+      if (meaning.what !== 'created') return 'results';
+      return priority === 'high' ? 'tasks-priority' : 'tasks';
+    case 'end':
+      return 'events';
+    case 'mesh':
+      return MESH_HUBS[meaning.type];
+    case 'unknown':
+      throw new Error(`no hub carries events of type '${type}': add the type to contracts/event-types.ts`);
+  }
+};

@@ -1,0 +1,7 @@
+/** Keeps bodies that do not travel with their events. Names are paths such as `content/<run>/<hash>` or `letters/<id>`. */
+export interface ContentStore {
+  /** Writing the same name again is allowed, and the same. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** undefined where there is none (erased, or never there). */
+  get(name: string): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,24 @@
+import type { Run } from '../planner/run';
+
+export interface StoredRun {
+  run: Run;
+  etag: string;
+}
+
+export interface RunChange {
+  run: Run;
+  /** Absent for a run that is new. */
+  etag?: string;
+}
+
+export type Saved = { kind: 'saved'; etag: string } | { kind: 'conflict' };
+
+/** Keeps runs, each with its journal in one write. A store that does not answer throws PlatformError. */
+export interface RunStore {
+  /** The runs that there are, active and ended. */
+  load(ids: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
+  /** In the order of the changes; an own write whose answer was lost counts as saved. Ended runs leave the active ones in the same transaction. */
+  save(changes: readonly RunChange[]): Promise<readonly Saved[]>;
+  /** Ids of active runs whose `dueAt` is at or before the instant (milliseconds), at most `limit`. */
+  due(at: number, limit: number): Promise<readonly string[]>;
+}
