@@ -1,5 +1,6 @@
 import { MESH, meaningOf } from './event-types';
 import type { MeshEvent } from './event';
+import { isRunId, runBucket, taskBucket } from './ids';
 
 /** The hubs of the backbone; a Standard namespace has ten at most. */
 export const HUBS = [
@@ -38,4 +39,16 @@ export const hubOf = ({ type, priority }: Pick<MeshEvent, 'type' | 'priority'>):
     case 'unknown':
       throw new Error(`no hub carries events of type '${type}': add the type to contracts/event-types.ts`);
   }
+};
+
+const BY_TASK: ReadonlySet<Hub> = new Set<Hub>(['tasks', 'tasks-priority', 'tasks-restricted']);
+
+/** The bucket that decides an event's partition: that of its task on the way to workers, else that of its run. */
+export const bucketOf = (
+  event: Pick<MeshEvent, 'id' | 'type' | 'priority' | 'subject' | 'correlationid'>,
+): number => {
+  if (BY_TASK.has(hubOf(event))) return taskBucket(event.subject ?? event.id);
+  const run = event.correlationid;
+  // What belongs to no run (a dead letter of bytes that are no event) is spread by its own id.
+  return run !== undefined && isRunId(run) ? runBucket(run) : taskBucket(event.id);
 };

@@ -1,3 +1,5 @@
+import type { Span } from '../ports/tracer';
+
 /** Roles in the caller's token, for users and for applications. */
 export type Role = 'Mesh.Publish' | 'Mesh.Read' | 'Mesh.Operate' | 'Mesh.Approve';
 
@@ -11,11 +13,14 @@ export interface Caller {
   roles: readonly Role[];
 }
 
-/** A request, free of any platform. Header names are in lower case. */
+/** A request, free of any platform. */
 export interface ApiRequest {
   method: string;
+  /** As the caller sees it: links in answers are made from it. */
   url: URL;
+  /** What stood for the `{parameters}` of the route's path, decoded. */
   params: Readonly<Record<string, string>>;
+  /** Names are in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
 }
@@ -23,15 +28,16 @@ export interface ApiRequest {
 export interface ApiResponse {
   status: number;
   headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; problems as application/problem+json. */
+  /** Sent as JSON (`application/json`, unless the headers say otherwise); absent: no body. */
   body?: unknown;
 }
 
-export interface Operation {
-  /** One of the answers that the document describes. */
+/** One of the answers that the document describes. */
+export interface Answer {
   description: string;
-  /** Schema key, or a JSON Schema of its own. */
-  schema?: string | object;
+  /** A JSON Schema; shared ones by `ref('Run')`. */
+  schema?: object;
+  headers?: Readonly<Record<string, { description: string; schema: object }>>;
 }
 
 /** A route is defined once: the door, the OpenAPI document and the check of roles come from here. */
@@ -45,9 +51,22 @@ export interface Route {
   description: string;
   /** Absent: open to everyone. */
   role?: Role;
-  query?: Readonly<Record<string, { description: string; schema: object }>>;
+  /** What the parameters of the path mean. */
+  params?: Readonly<Record<string, Parameter>>;
+  query?: Readonly<Record<string, Parameter>>;
+  headers?: Readonly<Record<string, Parameter>>;
   /** By media type. */
   request?: Readonly<Record<string, { schema: object }>>;
-  responses: Readonly<Record<number, Operation>>;
-  handle(request: ApiRequest, caller: Caller): Promise<ApiResponse>;
+  /** Answers but for the errors that every route has: those are added from the role, the method and the request. */
+  responses: Readonly<Record<number, Answer>>;
+  /** @throws ProblemError for an answer that is a problem; anything else is a 500 */
+  handle(request: ApiRequest, caller: Caller, span: Span): Promise<ApiResponse>;
 }
+
+export interface Parameter {
+  description: string;
+  schema: object;
+}
+
+/** A reference to a schema that routes share: a component of the OpenAPI document. */
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });

@@ -1,0 +1,54 @@
+import { coalesce } from '../../../src/mesh/batch/coalesce';
+
+/** A sender whose sends end when the test says so. */
+const heldSender = () => {
+  const sends: { items: readonly string[]; end(): void; fail(error: Error): void }[] = [];
+  const send = (items: readonly string[]) =>
+    new Promise<readonly string[]>((resolve, reject) =>
+      sends.push({ items, end: () => resolve(items.map((item) => `sent ${item}`)), fail: reject }),
+    );
+  return { sends, send: coalesce(send) };
+};
+
+/** Lets everything that is ready run. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('coalesce', () => {
+  it('sends at once what comes alone', () => {
+    const { sends, send } = heldSender();
+    void send(['a']);
+    expect(sends.map(({ items }) => items)).toEqual([['a']]);
+  });
+
+  it('collects what comes while a send is under way, and gives each caller its own results', async () => {
+    const { sends, send } = heldSender();
+    const first = send(['a']);
+    const second = send(['b', 'c']);
+    const third = send(['d']);
+    sends[0]!.end();
+    expect(await first).toEqual(['sent a']);
+    await settled();
+    expect(sends.map(({ items }) => items)).toEqual([['a'], ['b', 'c', 'd']]);
+    sends[1]!.end();
+    expect(await Promise.all([second, third])).toEqual([['sent b', 'sent c'], ['sent d']]);
+  });
+
+  it('fails those who waited behind a send that failed, and sends again afterwards', async () => {
+    const { sends, send } = heldSender();
+    const calls = Promise.allSettled([send(['a']), send(['b'])]);
+    sends[0]!.fail(new Error('away'));
+    expect(await calls).toMatchObject([{ reason: { message: 'away' } }, { reason: { message: 'away' } }]);
+    await settled();
+    const later = send(['c']);
+    sends[1]!.end();
+    expect(await later).toEqual(['sent c']);
+  });
+
+  it('goes on where a sender throws at once', async () => {
+    const send = coalesce<string, string>(() => {
+      throw new Error('broken');
+    });
+    await expect(send(['a'])).rejects.toThrow('broken');
+    await expect(send(['b'])).rejects.toThrow('broken');
+  });
+});
