@@ -1,0 +1,52 @@
+import { ManagedIdentityCredential, DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { EventHubProducerClient, type EventHubClientOptions } from '@azure/event-hubs';
+import { TableClient } from '@azure/data-tables';
+import { ContainerClient } from '@azure/storage-blob';
+import { QueueClient } from '@azure/storage-queue';
+
+export interface EventHubsConnection {
+  MESH_EVENTHUBS?: string;
+  MESH_EVENTHUBS__fullyQualifiedNamespace?: string;
+  MESH_EVENTHUBS__clientId?: string;
+}
+
+export interface StorageConnection {
+  MESH_STORAGE?: string;
+  MESH_STORAGE__tableServiceUri?: string;
+  MESH_STORAGE__blobServiceUri?: string;
+  MESH_STORAGE__queueServiceUri?: string;
+  MESH_STORAGE__clientId?: string;
+}
+
+/** The identity that connects where no connection string is given: the app's own in Azure, the developer's elsewhere. */
+const identity = (clientId: string | undefined): TokenCredential =>
+  clientId ? new ManagedIdentityCredential({ clientId }) : new DefaultAzureCredential();
+
+/** A new producer; a publisher makes another when one no longer works. */
+export const producerOf =
+  (settings: EventHubsConnection) =>
+  (hub: string, options: EventHubClientOptions): EventHubProducerClient =>
+    settings.MESH_EVENTHUBS
+      ? new EventHubProducerClient(settings.MESH_EVENTHUBS, hub, options)
+      : new EventHubProducerClient(
+          settings.MESH_EVENTHUBS__fullyQualifiedNamespace!,
+          hub,
+          identity(settings.MESH_EVENTHUBS__clientId),
+          options,
+        );
+
+/** Plain HTTP is what Azurite speaks; a connection string to Azure names https itself. */
+export const tableOf = (settings: StorageConnection, name: string): TableClient =>
+  settings.MESH_STORAGE
+    ? TableClient.fromConnectionString(settings.MESH_STORAGE, name, { allowInsecureConnection: true })
+    : new TableClient(settings.MESH_STORAGE__tableServiceUri!, name, identity(settings.MESH_STORAGE__clientId));
+
+export const containerOf = (settings: StorageConnection, name: string): ContainerClient =>
+  settings.MESH_STORAGE
+    ? new ContainerClient(settings.MESH_STORAGE, name)
+    : new ContainerClient(`${settings.MESH_STORAGE__blobServiceUri!}/${name}`, identity(settings.MESH_STORAGE__clientId));
+
+export const queueOf = (settings: StorageConnection, name: string): QueueClient =>
+  settings.MESH_STORAGE
+    ? new QueueClient(settings.MESH_STORAGE, name)
+    : new QueueClient(`${settings.MESH_STORAGE__queueServiceUri!}/${name}`, identity(settings.MESH_STORAGE__clientId));

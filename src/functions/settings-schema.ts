@@ -1,0 +1,144 @@
+/** Every setting that the app reads: what it means, what it may be, and an example. Values are text, as the platform gives them. */
+export interface SettingRule {
+  description: string;
+  example: string;
+  /** JSON Schema of the value, once read as its type. */
+  schema: { type: 'string' | 'integer' | 'array' | 'object'; [keyword: string]: unknown };
+  /** Absent and no default: the setting must be there. */
+  default?: string;
+  optional?: true;
+}
+
+const milliseconds = (description: string, standard: number, minimum = 0): SettingRule => ({
+  description: `${description}, in milliseconds`,
+  example: String(standard),
+  schema: { type: 'integer', minimum },
+  default: String(standard),
+});
+
+const SCHEDULE = { type: 'string', pattern: '^(\\S+ ){5}\\S+$|^\\d+:\\d\\d:\\d\\d$' } as const;
+
+const connection = (name: string, description: string, services: readonly string[]): Record<string, SettingRule> => ({
+  [name]: {
+    description: `${description}: a connection string; leave it out where an identity connects (${name}__${services[0]})`,
+    example: name === 'MESH_EVENTHUBS' ? 'Endpoint=sb://…' : 'UseDevelopmentStorage=true',
+    schema: { type: 'string', minLength: 1 },
+    optional: true,
+  },
+  ...Object.fromEntries(
+    services.map((service) => [
+      `${name}__${service}`,
+      {
+        description: `${description}, reached with an identity`,
+        example: service === 'fullyQualifiedNamespace' ? 'my-mesh.servicebus.windows.net' : `https://mymesh.${service.replace('ServiceUri', '')}.core.windows.net`,
+        schema: { type: 'string', minLength: 1 },
+        optional: true,
+      } satisfies SettingRule,
+    ]),
+  ),
+  [`${name}__credential`]: {
+    description: 'How the identity is found',
+    example: 'managedidentity',
+    schema: { enum: ['managedidentity'], type: 'string' },
+    optional: true,
+  },
+  [`${name}__clientId`]: {
+    description: 'Client id of the user-assigned identity',
+    example: '00000000-0000-0000-0000-000000000000',
+    schema: { type: 'string' },
+    optional: true,
+  },
+});
+
+export const SETTINGS: Readonly<Record<string, SettingRule>> = {
+  ...connection('MESH_EVENTHUBS', 'The Event Hubs namespace', ['fullyQualifiedNamespace']),
+  ...connection('MESH_STORAGE', "The storage account of the mesh's tables, queues and blobs", [
+    'tableServiceUri',
+    'blobServiceUri',
+    'queueServiceUri',
+  ]),
+  MESH_ISSUERS: {
+    description: 'Who may sign tokens: issuer, address of its keys, and the audiences that are ours',
+    example:
+      '[{"issuer":"https://login.microsoftonline.com/<tenant>/v2.0","jwksUri":"https://login.microsoftonline.com/<tenant>/discovery/v2.0/keys","audiences":["api://agent-mesh"]}]',
+    schema: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['issuer', 'jwksUri', 'audiences'],
+        additionalProperties: false,
+        properties: {
+          issuer: { type: 'string', minLength: 1 },
+          jwksUri: { type: 'string', format: 'uri' },
+          audiences: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+        },
+      },
+    },
+  },
+  MESH_TENANTS: {
+    description: "The mesh's tenant by the token's `tid`, where it is another name; a tid that is not here is its own tenant",
+    example: '{"11111111-1111-1111-1111-111111111111":"contoso"}',
+    schema: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
+    default: '{}',
+  },
+  MESH_PUBLIC_URL: {
+    description: 'Where callers reach the API, when that is not where the gateway listens (API Management)',
+    example: 'https://contoso.azure-api.net/mesh',
+    schema: { type: 'string', format: 'uri' },
+    optional: true,
+  },
+  MESH_OPERATOR_TENANT: {
+    description: 'The tenant whose operators see what belongs to no tenant, such as bytes that are no event',
+    example: 'contoso',
+    schema: { type: 'string', minLength: 1 },
+    optional: true,
+  },
+  MESH_WORKER_CONCURRENCY: {
+    description: 'How many skills one process performs at a time',
+    example: '32',
+    schema: { type: 'integer', minimum: 1, maximum: 1000 },
+    default: '32',
+  },
+  MESH_BATCH_BUDGET_MS: milliseconds('How long a batch may start new tasks', 60_000, 100),
+  MESH_LEASE_GRACE_MS: milliseconds("How much longer than its skill's time-out a claim is leased", 5_000, 100),
+  MESH_UNKNOWN_SKILL_MS: milliseconds('How long a task waits for a build that knows its skill', 900_000),
+  MESH_SILENCE_MS: milliseconds('When a task that never answered is sent again', 120_000, 1_000),
+  MESH_AUTO_REPLAY_AFTER_MS: milliseconds('When what failed for a passing reason is replayed, doubled each time', 300_000, 100),
+  MESH_AUTO_REPLAY_LIMIT: {
+    description: 'How many letters one tick of the replayer may bring back by itself; 0 switches it off',
+    example: '100',
+    schema: { type: 'integer', minimum: 0, maximum: 10_000 },
+    default: '100',
+  },
+  MESH_CHECK_SCHEDULE: {
+    description: 'When runs are searched for silence and deadlines (NCRONTAB); read by the host',
+    example: '*/10 * * * * *',
+    schema: SCHEDULE,
+    default: '*/10 * * * * *',
+  },
+  MESH_REPLAY_SCHEDULE: {
+    description: 'When the replayer looks for work (NCRONTAB); read by the host',
+    example: '*/5 * * * * *',
+    schema: SCHEDULE,
+    default: '*/5 * * * * *',
+  },
+  MESH_TRACE_FILE: {
+    description: 'A file that spans are appended to, one JSON object a line; for a look without a tracing backend',
+    example: './traces.jsonl',
+    schema: { type: 'string', minLength: 1 },
+    optional: true,
+  },
+  MESH_LOG_LEVEL: {
+    description: 'The least severe line that is logged',
+    example: 'info',
+    schema: { type: 'string', enum: ['debug', 'info', 'warn', 'error'] },
+    default: 'info',
+  },
+  APPLICATIONINSIGHTS_CONNECTION_STRING: {
+    description: 'Switches Application Insights on',
+    example: 'InstrumentationKey=…;IngestionEndpoint=…',
+    schema: { type: 'string', minLength: 1 },
+    optional: true,
+  },
+};
