@@ -1,0 +1,44 @@
+import { hasEnded, type Run } from '../../planner/run';
+import type { RunStore, Saved } from '../run-store';
+
+interface Row {
+  json: string;
+  etag: string;
+}
+
+export interface MemoryRunStore extends RunStore {
+  /** Every run that is kept, in the order of their first writes. */
+  all(): readonly Run[];
+}
+
+/** Runs in memory, kept as JSON, so that what would not survive a table does not survive here. */
+export const memoryRunStore = (): MemoryRunStore => {
+  const rows = new Map<string, Row>();
+  let writes = 0;
+  const parsed = (row: Row): Run => JSON.parse(row.json) as Run;
+  const put = (run: Run): Saved => {
+    const etag = String(++writes);
+    rows.set(run.id, { json: JSON.stringify(run), etag });
+    return { kind: 'saved', etag };
+  };
+  return {
+    load: async (ids) => {
+      const known = ids.flatMap((id) => {
+        const row = rows.get(id);
+        return row ? [[id, { run: parsed(row), etag: row.etag }] as const] : [];
+      });
+      return new Map(known);
+    },
+    save: async (changes) =>
+      changes.map(({ run, etag }) =>
+        rows.get(run.id)?.etag === etag ? put(run) : { kind: 'conflict' as const },
+      ),
+    due: async (at, limit) =>
+      [...rows.values()]
+        .map(parsed)
+        .filter((run) => !hasEnded(run) && run.dueAt !== undefined && run.dueAt <= at)
+        .slice(0, limit)
+        .map(({ id }) => id),
+    all: () => [...rows.values()].map(parsed),
+  };
+};
