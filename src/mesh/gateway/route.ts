@@ -1,7 +1,7 @@
 import type { Span } from '../ports/tracer';
+import type { Role } from './role';
 
-/** Roles in the caller's token, for users and for applications. */
-export type Role = 'Mesh.Publish' | 'Mesh.Read' | 'Mesh.Operate' | 'Mesh.Approve';
+export type { Role };
 
 /** Who calls, from a verified token. */
 export interface Caller {
