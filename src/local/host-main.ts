@@ -1,0 +1,39 @@
+// The functions host as a process: `node dist/local/host-main.js --port 7071 --name gateway --root .`
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startHost } from './host';
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '7071' },
+      name: { type: 'string', default: 'host' },
+      root: { type: 'string', default: '.' },
+    },
+  });
+  const host = await startHost({
+    root: resolve(values.root),
+    worker: join(dirname(resolve(process.argv[1] ?? '')), 'worker-main.js'),
+    port: Number(values.port),
+    role: values.name,
+    onRestart: (functionPid) => process.send?.({ functionPid }),
+  });
+  const functionPid = host.functionPid();
+  console.log(
+    `${values.name}: ${host.functions.length} functions on http://127.0.0.1:${host.port}, host ${process.pid}, functions ${functionPid}`,
+  );
+  process.send?.({ ready: true, port: host.port, pid: process.pid, functionPid });
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void host.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
+};
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,134 @@
+import { isDisabled } from './app-settings';
+import { startFunctionProcess } from './function-process';
+import { readHostJson } from './host-json';
+import type { HostSettings } from './host-json';
+import { startHttpTrigger } from './http-trigger';
+import { triggerOf } from './invocation';
+import type { Listener, RegisteredFunction } from './invocation';
+import { hostLog } from './log';
+import type { Log } from './log';
+import { startQueueTrigger } from './queue-trigger';
+import { startTimerTrigger } from './timer-trigger';
+import type { FunctionProcess } from './function-process';
+
+export interface HostOptions {
+  /** The folder of the function app: host.json, package.json. */
+  root: string;
+  /** The script of the function process. */
+  worker: string;
+  /** 0 lets the system choose. */
+  port?: number;
+  /** Names the host in its logs. */
+  role?: string;
+  env?: NodeJS.ProcessEnv;
+  /** How long calls under way may last when the host stops. */
+  drainMs?: number;
+  /** Called with the new process id when the function process was started again. */
+  onRestart?: (functionPid: number) => void;
+  write?: (line: string) => void;
+}
+
+export interface RunningHost {
+  port: number;
+  /** The names of the functions that are switched on. */
+  functions: string[];
+  functionPid(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the functions host of the laptop: the app in a process of its own, and the triggers of its functions.
+ * @throws Error (rejects) that says what to do, where the app, its settings or the port do not allow it
+ */
+export const startHost = async (options: HostOptions): Promise<RunningHost> => {
+  const { root, worker, role = 'host', env = process.env, drainMs = 5000, onRestart } = options;
+  const settings = readHostJson(root, env);
+  const log = hostLog({ role, threshold: settings.logLevel, ...(options.write && { write: options.write }) });
+  const functionProcess = await startFunctionProcess({
+    ...{ worker, root, env, log, functionTimeoutMs: settings.functionTimeoutMs },
+    ...(onRestart && { onRestart }),
+  });
+  const functions = functionProcess.functions.filter(({ name }) => !isDisabled(name, env));
+  const listeners: Listener[] = [];
+  const close = closeHost(listeners, functionProcess, drainMs);
+  try {
+    const http = await startHttpTrigger({
+      functions,
+      invoke: functionProcess.invoke,
+      port: options.port ?? 0,
+      routePrefix: settings.routePrefix,
+    });
+    listeners.push(http);
+    for (const registered of functions)
+      listeners.push(...(await startListener({ registered, functionProcess, settings, env, log })));
+    return {
+      port: http.port,
+      functions: functions.map(({ name }) => name),
+      functionPid: functionProcess.pid,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+interface ListenerContext {
+  registered: RegisteredFunction;
+  functionProcess: FunctionProcess;
+  settings: HostSettings;
+  env: NodeJS.ProcessEnv;
+  log: Log;
+}
+
+const startListener = async ({
+  registered,
+  functionProcess,
+  settings,
+  env,
+  log,
+}: ListenerContext): Promise<Listener[]> => {
+  const { invoke } = functionProcess;
+  const trigger = triggerOf(registered);
+  switch (trigger?.type.toLowerCase()) {
+    case 'httptrigger':
+      return [];
+    case 'timertrigger':
+      return [startTimerTrigger({ registered, trigger: trigger!, invoke, env })];
+    case 'queuetrigger':
+      return [
+        await startQueueTrigger({
+          ...{ registered, trigger: trigger!, invoke, settings: settings.queues, env, log },
+          pollMs: milliseconds(env, 'MESH_HOST_QUEUE_POLL_MS', 200),
+          leaseMs: milliseconds(env, 'MESH_HOST_QUEUE_LEASE_MS', 30_000),
+        }),
+      ];
+    default:
+      log({
+        level: 'warning',
+        functionName: registered.name,
+        message: `The laptop's host has no ${trigger?.type ?? 'trigger'}: ${registered.name} will not run.`,
+      });
+      return [];
+  }
+};
+
+/** Listeners stop taking; what is under way has a little time; then the function process ends. */
+const closeHost =
+  (listeners: Listener[], functionProcess: FunctionProcess, drainMs: number) => async (): Promise<void> => {
+    const closing = Promise.all(listeners.map((listener) => listener.close()));
+    const tooLate = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref());
+    await Promise.race([closing, tooLate]);
+    await functionProcess.close();
+    await closing;
+  };
+
+const milliseconds = (env: NodeJS.ProcessEnv, name: string, fallback: number): number => {
+  const value = env[name];
+  if (value === undefined || value === '') return fallback;
+  const number = Number(value);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new Error(
+    `The setting ${name} must be a number of milliseconds above 0, for example ${fallback}; it is "${value}".`,
+  );
+};
