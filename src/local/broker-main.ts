@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { startBroker } from './broker';
+import type { Broker } from './broker';
+
+const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--retention-hours HOURS] [--no-fsync]
+
+  --config           hubs, in the format of the official Event Hubs emulator's Config.json
+  --data             the folder that keeps the events
+  --port             where it listens on loopback; 5672 unless told, 0 takes any that is free
+  --retention-hours  how long events are kept at least; 168 unless told
+  --no-fsync         leave it to the operating system when events reach the disk`;
+
+/** A command line that cannot be followed. */
+class UsageError extends Error {}
+
+const argumentsOf = (args: string[]) => {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        config: { type: 'string' },
+        data: { type: 'string' },
+        port: { type: 'string', default: '5672' },
+        'retention-hours': { type: 'string', default: '168' },
+        'no-fsync': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+};
+
+const required = (value: string | undefined, name: string): string => {
+  if (value !== undefined) return value;
+  throw new UsageError(`--${name} is missing\n\n${USAGE}`);
+};
+
+const wholeNumber = (text: string, name: string, most: number): number => {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= most) return number;
+  throw new UsageError(`--${name} must be a whole number from 0 to ${most}, but is '${text}'`);
+};
+
+const readConfig = async (path: string): Promise<unknown> => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`the broker's config ${path} cannot be read: ${(error as Error).message}`);
+  }
+};
+
+const start = async (args: string[]): Promise<Broker | undefined> => {
+  const given = argumentsOf(args);
+  if (given.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  return startBroker({
+    port: wholeNumber(given.port, 'port', 65535),
+    folder: required(given.data, 'data'),
+    config: await readConfig(required(given.config, 'config')),
+    retentionMs: wholeNumber(given['retention-hours'], 'retention-hours', 1_000_000) * 3_600_000,
+    fsync: !given['no-fsync'],
+    warn: (text) => console.error(`broker: ${text}`),
+  });
+};
+
+/** Ends on a signal, and with the process that started it. */
+const endWith = (broker: Broker): void => {
+  const end = (): void => {
+    broker.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGTERM', end).once('SIGINT', end).once('disconnect', end);
+};
+
+const fail = (error: unknown): void => {
+  console.error(`broker: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+};
+
+const main = async (): Promise<void> => {
+  const broker = await start(process.argv.slice(2));
+  if (!broker) return;
+  endWith(broker);
+  console.log(`broker: listening on localhost:${broker.port}`);
+  process.send?.({ ready: true, port: broker.port });
+};
+
+main().catch(fail);
