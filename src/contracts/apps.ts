@@ -1,0 +1,18 @@
+/** One package is deployed as several apps, each with its own identity and only its own functions switched on. */
+export const APPS = {
+  gateway: ['gateway'],
+  planner: ['planner-intents', 'planner-intents-priority', 'planner-results', 'check-runs'],
+  worker: ['worker-tasks', 'worker-tasks-priority', 'delayed', 'delayed-poison'],
+  'worker-restricted': ['worker-tasks-restricted'],
+  operations: ['letters', 'replayer', 'index-runs'],
+} as const;
+export type App = keyof typeof APPS;
+
+/** The settings that switch off every function that is not of these apps. */
+export const disabledOutside = (...apps: readonly App[]): Record<string, string> => {
+  const own = new Set<string>(apps.flatMap((app) => APPS[app]));
+  const others = Object.values(APPS)
+    .flat()
+    .filter((name) => !own.has(name));
+  return Object.fromEntries(others.map((name) => [`AzureWebJobs.${name}.Disabled`, 'true']));
+};

@@ -1,0 +1,47 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { mkdirSync } from 'node:fs';
+
+const SERVICES = ['blob', 'queue', 'table'] as const;
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    blob: { type: 'string' },
+    queue: { type: 'string' },
+    table: { type: 'string' },
+  },
+});
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true));
+    socket.once('error', () => resolve(false)).once('connect', () => socket.end());
+  });
+
+const untilUp = async (port: number): Promise<void> => {
+  while (!(await accepts(port))) await sleep(50);
+};
+
+/** Azurite reads its options from the command line, and does not notice when its parent is gone. */
+const startAzurite = () => {
+  mkdirSync(values.data!, { recursive: true });
+  process.argv.splice(
+    1,
+    process.argv.length,
+    require.resolve('azurite/dist/src/azurite.js'),
+    ...['--location', values.data!, '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+    ...SERVICES.flatMap((service) => [`--${service}Host`, '127.0.0.1', `--${service}Port`, values[service]!]),
+  );
+  require('azurite/dist/src/azurite.js');
+};
+
+const main = async () => {
+  // Azurite writes what it still holds on SIGINT.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
+  startAzurite();
+  await Promise.all(SERVICES.map((service) => untilUp(Number(values[service]))));
+  process.send?.({ ready: true });
+};
+
+void main();

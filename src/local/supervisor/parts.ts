@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { App } from '../../contracts/apps';
+import { appSettings } from './environment';
+import type { Options, Role } from './options';
+
+/** How a part is started. */
+export interface PartPlan {
+  role: Role;
+  script: string;
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+  address?: string;
+}
+
+const HOSTED: Partial<Record<Role, readonly App[]>> = {
+  gateway: ['gateway'],
+  planner: ['planner'],
+  worker: ['worker', 'worker-restricted'],
+  operations: ['operations'],
+};
+
+const args = (values: Record<string, string | number>) =>
+  Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
+const hosted = (role: Role, apps: readonly App[], { ports }: Options): PartPlan => ({
+  role,
+  script: 'host-main.js',
+  args: args({ name: role, port: role === 'gateway' ? ports.gateway : 0 }),
+  env: appSettings(ports, apps),
+  ...(role === 'gateway' && { address: `http://127.0.0.1:${ports.gateway}/api` }),
+});
+
+/** The folder that the bundles are in: this one's own. */
+export const scriptsFolder = (): string => join(process.cwd(), 'dist', 'local');
+
+export const planOf = (role: Role, options: Options): PartPlan => {
+  const { ports, data } = options;
+  const apps = HOSTED[role];
+  if (apps) return hosted(role, apps, options);
+  const folder = join(data, role);
+  const env = process.env;
+  switch (role) {
+    case 'storage':
+      return {
+        role,
+        script: 'storage-main.js',
+        args: args({ data: folder, blob: ports.blob, queue: ports.queue, table: ports.table }),
+        env,
+        address: `http://127.0.0.1:${ports.blob} (blobs), ${ports.queue} (queues), ${ports.table} (tables)`,
+      };
+    case 'broker':
+      return {
+        role,
+        script: 'broker-main.js',
+        args: args({ port: ports.broker, data: folder, config: join(data, 'event-hubs.json') }),
+        env,
+        address: `sb://localhost:${ports.broker}`,
+      };
+    default:
+      return {
+        role,
+        script: 'issuer-main.js',
+        args: args({ port: ports.issuer, data: folder }),
+        env,
+        address: `http://127.0.0.1:${ports.issuer}`,
+      };
+  }
+};
