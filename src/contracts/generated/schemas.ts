@@ -252,6 +252,14 @@ export interface MeshEventDeadlettered {
    */
   task?: string;
   /**
+   * The skill that was to perform it.
+   */
+  skill?: string;
+  /**
+   * When the event was worth nothing any more, as it said itself.
+   */
+  deadline?: string;
+  /**
    * Groups letters that failed alike.
    */
   fingerprint: string;
@@ -279,6 +287,10 @@ export interface MeshEventDeadlettered {
    * Where its bytes are, when they do not travel along.
    */
   bodyRef?: string;
+  /**
+   * Where its properties are, as JSON, when they do not travel along; `properties` is empty then.
+   */
+  propertiesRef?: string;
 }
 /**
  * Command to a run: stop.
@@ -1269,6 +1281,18 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
       tenant: { description: 'The tenant it belongs to.', type: 'string', minLength: 1, maxLength: 200 },
       run: { description: 'The run it belongs to.', type: 'string', minLength: 1, maxLength: 200 },
       task: { description: 'The task it belongs to.', type: 'string', minLength: 1, maxLength: 200 },
+      skill: {
+        description: 'The skill that was to perform it.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+      deadline: {
+        description: 'When the event was worth nothing any more, as it said itself.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 100,
+      },
       fingerprint: {
         description: 'Groups letters that failed alike.',
         type: 'string',
@@ -1294,6 +1318,13 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
       body: { description: 'Its bytes as they came, in base64.', type: 'string' },
       bodyRef: {
         description: 'Where its bytes are, when they do not travel along.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+      },
+      propertiesRef: {
+        description:
+          'Where its properties are, as JSON, when they do not travel along; `properties` is empty then.',
         type: 'string',
         minLength: 1,
         maxLength: 500,

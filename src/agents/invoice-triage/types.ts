@@ -1,0 +1,15 @@
+export type {
+  ApprovalAnswer,
+  ApprovalRequest,
+  BusinessInvoiceIntent as InvoiceIntent,
+  InvoiceBooking,
+  InvoiceCase,
+  InvoiceDecision,
+  InvoiceEntry,
+  InvoiceFacts,
+  InvoiceFindings,
+  InvoiceHistory,
+  InvoiceOutcome,
+  InvoiceReference,
+  InvoiceRisk,
+} from '../../contracts/generated/schemas';
