@@ -1,0 +1,63 @@
+import { type Letter, summaryOf } from '../../letters/letter';
+import type { LetterChange, LetterQuery, LetterStore, SavedLetter } from '../letter-store';
+
+export interface MemoryLetterStore extends LetterStore {
+  /** Every letter that is kept, newest first. */
+  all(): readonly Letter[];
+}
+
+interface Row {
+  json: string;
+  etag: string;
+}
+
+const newestFirst = (a: Letter, b: Letter) => b.firstAt - a.firstAt || (a.id < b.id ? -1 : 1);
+
+const fits =
+  ({ tenant, fingerprint, type, state, from = 0, to = Infinity }: LetterQuery) =>
+  (letter: Letter): boolean =>
+    letter.tenant === tenant &&
+    (fingerprint ?? letter.fingerprint) === letter.fingerprint &&
+    (type ?? letter.eventType) === letter.eventType &&
+    (state ?? letter.state) === letter.state &&
+    letter.firstAt >= from &&
+    letter.firstAt <= to;
+
+/** Letters in memory, kept as JSON, so that what would not survive a table does not survive here. */
+export const memoryLetterStore = (): MemoryLetterStore => {
+  const rows = new Map<string, Row>();
+  let writes = 0;
+  const parsed = ({ json }: Row): Letter => JSON.parse(json) as Letter;
+  const all = () => [...rows.values()].map(parsed).sort(newestFirst);
+
+  const put = ({ letter, etag }: LetterChange): SavedLetter => {
+    if (rows.get(letter.id)?.etag !== etag) return { kind: 'conflict' };
+    const next = String(++writes);
+    rows.set(letter.id, { json: JSON.stringify(letter), etag: next });
+    return { kind: 'saved', etag: next };
+  };
+
+  return {
+    all,
+    load: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const row = rows.get(id);
+          return row ? [[id, { letter: parsed(row), etag: row.etag }] as const] : [];
+        }),
+      ),
+    save: async (changes) => changes.map(put),
+    due: async (at, limit) =>
+      all()
+        .filter(({ dueAt = Infinity }) => dueAt <= at)
+        .sort((a, b) => a.dueAt! - b.dueAt!)
+        .slice(0, limit)
+        .map(({ id }) => id),
+    search: async (query) => {
+      const found = all().filter(fits(query)).map(summaryOf);
+      const start = Number(query.cursor ?? 0);
+      const end = start + query.limit;
+      return { letters: found.slice(start, end), ...(end < found.length && { cursor: String(end) }) };
+    },
+  };
+};

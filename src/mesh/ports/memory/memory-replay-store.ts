@@ -1,0 +1,50 @@
+import { type Replay, type ReplayItem, isActive } from '../../replayer/replay';
+import type { ReplayStore } from '../replay-store';
+
+interface Kept {
+  replay: Replay;
+  etag: string;
+  items: ReplayItem[];
+}
+
+/** Replays in memory. */
+export const memoryReplayStore = (): ReplayStore => {
+  const replays = new Map<string, Kept>();
+  let writes = 0;
+  const keep = (replay: Replay, items: ReplayItem[]) =>
+    void replays.set(replay.id, { replay: structuredClone(replay), etag: String(++writes), items });
+
+  return {
+    create: async (replay, letters) => {
+      if (replays.has(replay.id)) return;
+      keep(
+        replay,
+        letters.map((letter, index) => ({ index, letter, state: 'pending' })),
+      );
+    },
+    load: async (id) => {
+      const kept = replays.get(id);
+      return kept && { replay: structuredClone(kept.replay), etag: kept.etag };
+    },
+    save: async (replay, etag) => {
+      const kept = replays.get(replay.id);
+      if (kept?.etag !== etag) return 'conflict';
+      keep(replay, kept.items);
+      return 'saved';
+    },
+    active: async (limit) =>
+      [...replays.values()]
+        .map(({ replay }) => replay)
+        .filter(isActive)
+        .sort((a, b) => a.createdAt - b.createdAt)
+        .slice(0, limit)
+        .map(({ id }) => id),
+    items: async (id, from, limit) => structuredClone(replays.get(id)?.items.slice(from, from + limit) ?? []),
+    settle: async (items) => {
+      for (const { replay, ...item } of items) {
+        const kept = replays.get(replay);
+        if (kept && item.index < kept.items.length) kept.items[item.index] = structuredClone(item);
+      }
+    },
+  };
+};
