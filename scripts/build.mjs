@@ -16,29 +16,60 @@ const common = {
 /** Application Insights is a bundle of its own: 9 MB that are read only where it is switched on. */
 const vendored = {
   name: 'vendored',
-  setup: ({ onResolve }) => onResolve({ filter: /^applicationinsights$/ }, () => ({ path: '../vendor/applicationinsights.js', external: true })),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^applicationinsights$/ }, () => ({
+      path: '../vendor/applicationinsights.js',
+      external: true,
+    })),
 };
 
 /** The deployed bundle: everything inside, but for the module that the Functions worker supplies itself. */
 export const buildFunctions = (outfile = 'dist/functions/index.js') =>
-  build({ ...common, entryPoints: ['src/functions/index.ts'], outfile, external: ['@azure/functions-core'], plugins: [vendored] });
+  build({
+    ...common,
+    entryPoints: ['src/functions/index.ts'],
+    outfile,
+    external: ['@azure/functions-core'],
+    plugins: [vendored],
+  });
 
 export const buildVendor = () =>
-  build({ ...common, sourcemap: false, minify: true, entryPoints: ['applicationinsights'], outfile: 'dist/vendor/applicationinsights.js' });
+  build({
+    ...common,
+    sourcemap: false,
+    minify: true,
+    entryPoints: ['applicationinsights'],
+    outfile: 'dist/vendor/applicationinsights.js',
+  });
 
 /** Tools of the laptop; their packages stay in node_modules. @param entries for example `local/start`, `bench/bench` */
 export const buildEntries = (...entries) =>
   build({
     ...common,
-    entryPoints: Object.fromEntries(entries.map((entry) => [entry, [`src/${entry}.ts`, `${entry}.ts`].find(existsSync)])),
+    entryPoints: Object.fromEntries(
+      entries.map((entry) => [entry, [`src/${entry}.ts`, `${entry}.ts`].find(existsSync)]),
+    ),
     outdir: 'dist',
     packages: 'external',
   });
 
 /** Each is a process of its own. */
-export const LOCAL = ['local/start', 'local/demo', 'local/broker-main', 'local/storage-main', 'local/issuer-main', 'local/host-main', 'local/worker-main', 'cli/mesh'];
+export const LOCAL = [
+  'local/start',
+  'local/demo',
+  'local/broker-main',
+  'local/storage-main',
+  'local/issuer-main',
+  'local/host-main',
+  'local/worker-main',
+  'cli/mesh',
+];
 
 if (import.meta.filename === process.argv[1]) {
   const forLaptopOnly = process.argv.includes('--local');
-  await Promise.all([buildFunctions(), buildEntries(...LOCAL.filter((entry) => existsSync(`src/${entry}.ts`))), forLaptopOnly || buildVendor()]);
+  await Promise.all([
+    buildFunctions(),
+    buildEntries(...LOCAL.filter((entry) => existsSync(`src/${entry}.ts`))),
+    forLaptopOnly || buildVendor(),
+  ]);
 }

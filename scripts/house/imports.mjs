@@ -5,11 +5,15 @@ import { parseSync } from '@swc/core';
 export const importsOf = (ast, base) => {
   const found = [];
   const add = (source, typeOnly) =>
-    source?.type === 'StringLiteral' && found.push({ path: source.value, typeOnly, offset: source.span.start - base });
+    source?.type === 'StringLiteral' &&
+    found.push({ path: source.value, typeOnly, offset: source.span.start - base });
   walk(ast, (node) => {
     switch (node.type) {
       case 'ImportDeclaration':
-        return add(node.source, node.typeOnly || (node.specifiers.length > 0 && node.specifiers.every((s) => s.isTypeOnly)));
+        return add(
+          node.source,
+          node.typeOnly || (node.specifiers.length > 0 && node.specifiers.every((s) => s.isTypeOnly)),
+        );
       case 'ExportAllDeclaration':
       case 'ExportNamedDeclaration':
         return add(node.source, node.typeOnly);
@@ -18,7 +22,8 @@ export const importsOf = (ast, base) => {
       case 'TsExternalModuleReference':
         return add(node.expression, false);
       case 'CallExpression':
-        if (node.callee.type === 'Import' || node.callee.value === 'require') add(node.arguments[0]?.expression, false);
+        if (node.callee.type === 'Import' || node.callee.value === 'require')
+          add(node.arguments[0]?.expression, false);
     }
   });
   return found;
@@ -35,7 +40,9 @@ export const impuritiesOf = (ast, base, impure) => {
       if (impure.includes(name)) found.push({ name, offset: node.span.start - base });
     }
     const isName = node.type === 'Identifier' && impure.includes(node.value);
-    const isReference = !['key', 'property', 'label'].includes(key) && !/Declarat|Pattern|Param|Specifier|Ts/.test(parent?.type ?? '');
+    const isReference =
+      !['key', 'property', 'label'].includes(key) &&
+      !/Declarat|Pattern|Param|Specifier|Ts/.test(parent?.type ?? '');
     if (isName && isReference) found.push({ name: node.value, offset: node.span.start - base });
   });
   return found;

@@ -2,16 +2,35 @@
 
 /** @type {Record<string, { rooms: string[], types?: string[], packages: RegExp, pure: boolean }>} */
 export const ROOMS = {
-  contracts: { rooms: ['contracts'], packages: /^(ajv|ajv-formats|cloudevents|node:crypto)(\/|$)/, pure: true },
+  contracts: {
+    rooms: ['contracts'],
+    packages: /^(ajv|ajv-formats|cloudevents|node:crypto)(\/|$)/,
+    pure: true,
+  },
   mesh: { rooms: ['mesh', 'contracts'], packages: /^(lru-cache|node:crypto)$/, pure: true },
   kit: { rooms: ['kit', 'mesh', 'contracts'], packages: /^$/, pure: true },
   // An agent imports the kit and itself; the libraries it needs are its own business, Azure's are not.
   agents: { rooms: ['agents', 'kit'], packages: /^(?!@azure\/)/, pure: false },
   azure: { rooms: ['azure', 'kit', 'mesh', 'contracts'], types: ['agents'], packages: /./, pure: false },
-  functions: { rooms: ['functions', 'azure', 'agents', 'kit', 'mesh', 'contracts'], packages: /./, pure: false },
-  local: { rooms: ['local', 'cli', 'contracts'], packages: /./, pure: false },
-  cli: { rooms: ['cli', 'contracts'], packages: /./, pure: false },
+  functions: {
+    rooms: ['functions', 'azure', 'agents', 'kit', 'mesh', 'contracts'],
+    packages: /./,
+    pure: false,
+  },
+  local: { rooms: ['local', 'contracts'], packages: /./, pure: false },
+  // The command line is a client of the HTTP interface, but for the laptop's processes.
+  cli: { rooms: ['cli', 'local', 'contracts'], packages: /./, pure: false },
 };
 
 /** Clock, chance and environment come to the pure rooms as parameters. */
-export const IMPURE = ['Date.now', 'Math.random', 'process', 'setTimeout', 'setInterval', 'setImmediate', 'crypto.randomUUID', 'randomUUID', 'performance'];
+export const IMPURE = [
+  'Date.now',
+  'Math.random',
+  'process',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'crypto.randomUUID',
+  'randomUUID',
+  'performance',
+];

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { CliError } from './client';
+import { deadLettersCommand } from './commands/dead-letters';
+import { psCommand } from './commands/ps';
+import { replayCommand } from './commands/replay';
+import { runCommand } from './commands/run';
+import { runsCommand } from './commands/runs';
+import { sendCommand } from './commands/send';
+import { answerCommand, tasksCommand } from './commands/tasks';
+import { tokenCommand } from './commands/token';
+
+const program = new Command('mesh')
+  .description('Talks to an agent mesh: the one on this machine, or any other by --url and --token.')
+  .helpCommand(false);
+
+const commands = [
+  sendCommand,
+  runsCommand,
+  runCommand,
+  tasksCommand,
+  answerCommand,
+  deadLettersCommand,
+  replayCommand,
+  psCommand,
+  tokenCommand,
+];
+
+for (const make of commands)
+  program.addCommand(
+    make()
+      .option('--json', 'print JSON')
+      .option('--url <url>', 'where the mesh is, with /api (MESH_URL; default: the one on this machine)')
+      .option('--token <token>', "bearer token (MESH_TOKEN; default: one from this machine's issuer)")
+      .option('--data <folder>', "data folder of this machine's mesh (MESH_DATA; default .mesh)"),
+  );
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof CliError ? error.message : error);
+  process.exitCode = 1;
+});
