@@ -6,13 +6,18 @@ export const decisionOf = ({ answer, entry, ...outcome }: InvoiceOutcome): Invoi
   if (outcome.level === 'reject') return { decision: 'rejected', ...outcome };
   if (answer?.decision === 'rejected') return declined(outcome, answer.comment);
   if (entry !== undefined) return { decision: 'posted', ...outcome, entry, ...said(answer?.comment) };
-  throw new TerminalError('undecided', `${outcome.number} was neither rejected nor declined, and yet not posted`);
+  throw new TerminalError(
+    'undecided',
+    `${outcome.number} was neither rejected nor declined, and yet not posted`,
+  );
 };
 
 const declined = (outcome: Omit<InvoiceOutcome, 'answer' | 'entry'>, comment?: string): InvoiceDecision => {
-  const text = comment === undefined ? 'A person declined it' : `A person declined it: ${comment}`.slice(0, 1000);
+  const text =
+    comment === undefined ? 'A person declined it' : `A person declined it: ${comment}`.slice(0, 1000);
   const reasons = [{ code: 'declined', points: 0, text }, ...outcome.reasons];
   return { decision: 'declined', ...outcome, reasons, ...said(comment) };
 };
 
-const said = (comment: string | undefined): { comment?: string } => (comment === undefined ? {} : { comment });
+const said = (comment: string | undefined): { comment?: string } =>
+  comment === undefined ? {} : { comment };

@@ -35,30 +35,49 @@ const parser = new XMLParser({
  * @throws BusinessFailure with what is wrong with it
  */
 export const parseXml = (text: string): Element => {
-  refuseDeclarations(text);
+  checkMarkup(text);
   const wellFormed = XMLValidator.validate(text);
   if (wellFormed !== true) return notXml(`${wellFormed.err.msg} (line ${wellFormed.err.line})`);
-  const roots = elements(parsed(text), builtIn);
-  const [root] = roots;
-  return root && roots.length === 1 ? root : notXml(`it has ${roots.length} root elements, not one`);
+  // Text after an empty root gets past the validator.
+  if (/\S/.test(text.slice(text.lastIndexOf('>') + 1))) return notXml('it has text after its root element');
+  const [root, ...others] = elements(parsed(text), builtIn);
+  return root && others.length === 0 ? root : notXml('it does not have one root element');
 };
 
 // What is quoted from a hostile document is kept short.
 const notXml = (why: string): never =>
   unreadable('document-not-xml', `the document is not well-formed XML: ${why.slice(0, 200)}`);
 
-const NAMED_ELSEWHERE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\dA-Fa-f]{1,6});)/;
-// The parser would expand entities of a DOCTYPE wherever one stands, so no declaration gets that far.
-const refuseDeclarations = (text: string): void => {
+const checkMarkup = (text: string): void => {
   for (const markup of outsideOfCommentsAndCdata(text)) {
-    if (markup.includes('<!'))
-      unreadable(
-        'document-doctype',
-        'the document has a DOCTYPE or another declaration, which is refused: send it without',
-      );
-    if (NAMED_ELSEWHERE.test(markup)) notXml('it has an entity that XML does not know, or a bare &');
+    refuseDeclarations(markup);
+    refuseUnknownReferences(markup);
   }
 };
+
+// The parser would expand entities of a DOCTYPE wherever one stands, so no declaration gets that far.
+const refuseDeclarations = (markup: string): void => {
+  if (markup.includes('<!'))
+    unreadable(
+      'document-doctype',
+      'the document has a DOCTYPE or another declaration; these are refused: send it without',
+    );
+};
+
+const REFERENCE = /&(#(x[\dA-Fa-f]{1,6}|\d{1,7});|(?:amp|lt|gt|quot|apos);)?/g;
+
+const refuseUnknownReferences = (markup: string): void => {
+  for (const [reference, , digits] of markup.matchAll(REFERENCE))
+    if (reference === '&' || (digits && !isCharacter(Number(digits.replace('x', '0x')))))
+      notXml('it has a bare &, or a reference to what XML does not know');
+};
+
+/** @see https://www.w3.org/TR/xml/#charsets */
+const isCharacter = (code: number): boolean =>
+  [0x9, 0xa, 0xd].includes(code) ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x10000 && code <= 0x10ffff);
 
 const OPAQUE = [
   ['<!--', '-->'],
@@ -124,7 +143,8 @@ const declaration = ([key, uri]: [string, string]): [prefix: string, uri: string
   return key.startsWith('xmlns:') ? [[key.slice('xmlns:'.length), uri]] : [];
 };
 
-// XML has no such characters, but references to them get past the parser; events may not carry them.
+// XML has no such characters, and events may not carry them.
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 
 const textOf = (content: readonly Node[]): string => {
