@@ -2,7 +2,7 @@ import type { MeshEvent } from '../../contracts/event';
 import type { ReceivedEvent } from '../batch/received';
 
 /** Where on the road an event fell out. */
-export type LetterStage = 'parse' | 'plan' | 'work' | 'deliver' | 'poison';
+export type LetterStage = 'parse' | 'plan' | 'work' | 'deliver' | 'poison' | 'dlq';
 
 /** An event that cannot be processed, with all that a dead letter keeps of it. */
 export type DeadLetter = {
