@@ -10,6 +10,8 @@ export const LIMITS = {
   depth: 32,
   /** Entries of one array, and members of one object, in a body. */
   entries: 10_000,
+  /** Entries and members of a body, all together. */
+  values: 50_000,
   /** Characters of one attribute: they become headers, properties and columns on their way. */
   attribute: 8 * 1024,
   /** Events of one batch. */

@@ -14,6 +14,8 @@ export interface JsonLimits {
   depth: number;
   /** Entries of one array, and members of one object. */
   entries: number;
+  /** Entries and members of all of them together: what it costs to build them grows with it. */
+  values: number;
 }
 
 export interface JsonScan {
@@ -34,6 +36,11 @@ const endOfString = (bytes: Uint8Array, at: number): number => {
   return index;
 };
 
+const tooMany = ({ values }: JsonLimits): Scanned => ({
+  ok: false,
+  message: `has more than ${values} values`,
+});
+
 /**
  * Measures JSON in one pass over its bytes, before anything is built from it: what is too deep or too wide costs next
  * to nothing. It does not check the syntax; `JSON.parse` does.
@@ -44,6 +51,7 @@ export const scanJson = (bytes: Uint8Array, limits: JsonLimits = LIMITS): Scanne
   let depth = 0;
   let deepest = 0;
   let widest = 0;
+  let values = 0;
   for (let at = 0; at < bytes.length; at++) {
     switch (bytes[at]) {
       case QUOTE:
@@ -53,12 +61,14 @@ export const scanJson = (bytes: Uint8Array, limits: JsonLimits = LIMITS): Scanne
       case OPEN_OBJECT:
         if (++depth > limits.depth)
           return { ok: false, message: `is nested deeper than ${limits.depth} levels` };
+        if (++values > limits.values) return tooMany(limits);
         if (depth === 1) marks.push(at);
         deepest = Math.max(deepest, depth);
         commas[depth] = 0;
         break;
       case COMMA:
         if (depth === 0) break;
+        if (++values > limits.values) return tooMany(limits);
         if (depth === 1) marks.push(at);
         widest = Math.max(widest, ++commas[depth]! + 1);
         if (widest > limits.entries)

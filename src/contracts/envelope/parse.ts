@@ -17,7 +17,11 @@ export const BATCH = `${CONSTANTS.MIME_CE_BATCH}`;
 const MAX_FAULTS = 50;
 
 /** What the mesh itself sent is deeper than what came in: data inside inputs inside letters. */
-const HUB_LIMITS: JsonLimits = { depth: 4 * LIMITS.depth, entries: 10 * LIMITS.entries };
+const HUB_LIMITS: JsonLimits = {
+  depth: 4 * LIMITS.depth,
+  entries: 10 * LIMITS.entries,
+  values: 20 * LIMITS.values,
+};
 
 export type Parsed =
   { ok: true; events: readonly MeshEvent[]; batch: boolean } | { ok: false; problem: Problem };

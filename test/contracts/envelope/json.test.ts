@@ -1,7 +1,6 @@
-import { scanJson } from '../../../src/contracts/envelope';
+import { scanJson, type JsonLimits } from '../../../src/contracts/envelope';
 
-const scan = (text: string, limits?: { depth: number; entries: number }) =>
-  scanJson(Buffer.from(text), limits);
+const scan = (text: string, limits?: JsonLimits) => scanJson(Buffer.from(text), limits);
 
 it.each([
   ['1', 0, 0],
@@ -20,8 +19,9 @@ it('tells where the elements of the outermost list end', () => {
 });
 
 it.each([
-  ['[[[]]]', { depth: 2, entries: 9 }, 'is nested deeper than 2 levels'],
-  ['[1,2,3]', { depth: 9, entries: 2 }, 'has a list or object with more than 2 entries'],
+  ['[[[]]]', { depth: 2, entries: 9, values: 9 }, 'is nested deeper than 2 levels'],
+  ['[1,2,3]', { depth: 9, entries: 2, values: 9 }, 'has a list or object with more than 2 entries'],
+  ['[[],[],[]]', { depth: 9, entries: 9, values: 5 }, 'has more than 5 values'],
 ])('refuses %s', (text, limits, message) => expect(scan(text, limits)).toEqual({ ok: false, message }));
 
 it.each(['', ']', '}}}', ']]][', '"', '"\\', ',,,', '\\"['])('survives %j', (text) =>

@@ -330,6 +330,7 @@ describe('limits', () => {
     ['a body of unclosed brackets', '['.repeat(200_000)],
     ['a wide list', `[${'0,'.repeat(100_000)}0]`],
     ['a wide object', `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":0`).join(',')}}`],
+    ['a body of very many values', `[${Array.from({ length: 9_000 }, () => '[1,2,3,4,5,6,7]').join(',')}]`],
   ])('refuses %s with 413', (_, body) => expect(problemOf(structured(body)).status).toBe(413));
   it('counts depth in JSON that is coded in base64', () => {
     const coded = {
