@@ -4,7 +4,7 @@
 export const ROOMS = {
   contracts: {
     rooms: ['contracts'],
-    packages: /^(ajv|ajv-formats|cloudevents|node:crypto)(\/|$)/,
+    packages: /^(ajv|ajv-formats|cloudevents|node:crypto|node:buffer)(\/|$)/,
     pure: true,
   },
   mesh: { rooms: ['mesh', 'contracts'], packages: /^(lru-cache|node:crypto)$/, pure: true },

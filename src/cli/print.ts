@@ -27,7 +27,13 @@ export const tableOf = (
   const table = new Table({
     head: [...head],
     chars: PLAIN,
-    style: { head: ['bold'], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    style: {
+      head: process.stdout.isTTY ? ['bold'] : [],
+      border: [],
+      'padding-left': 0,
+      'padding-right': 0,
+      compact: true,
+    },
     ...(widths && { colWidths: [...widths], wordWrap: true }),
   });
   table.push(

@@ -18,7 +18,11 @@ const milliseconds = (description: string, standard: number, minimum = 0): Setti
 
 const SCHEDULE = { type: 'string', pattern: '^(\\S+ ){5}\\S+$|^\\d+:\\d\\d:\\d\\d$' } as const;
 
-const connection = (name: string, description: string, services: readonly string[]): Record<string, SettingRule> => ({
+const connection = (
+  name: string,
+  description: string,
+  services: readonly string[],
+): Record<string, SettingRule> => ({
   [name]: {
     description: `${description}: a connection string; leave it out where an identity connects (${name}__${services[0]})`,
     example: name === 'MESH_EVENTHUBS' ? 'Endpoint=sb://…' : 'UseDevelopmentStorage=true',
@@ -30,7 +34,10 @@ const connection = (name: string, description: string, services: readonly string
       `${name}__${service}`,
       {
         description: `${description}, reached with an identity`,
-        example: service === 'fullyQualifiedNamespace' ? 'my-mesh.servicebus.windows.net' : `https://mymesh.${service.replace('ServiceUri', '')}.core.windows.net`,
+        example:
+          service === 'fullyQualifiedNamespace'
+            ? 'my-mesh.servicebus.windows.net'
+            : `https://mymesh.${service.replace('ServiceUri', '')}.core.windows.net`,
         schema: { type: 'string', minLength: 1 },
         optional: true,
       } satisfies SettingRule,
@@ -77,7 +84,8 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     },
   },
   MESH_TENANTS: {
-    description: "The mesh's tenant by the token's `tid`, where it is another name; a tid that is not here is its own tenant",
+    description:
+      "The mesh's tenant by the token's `tid`, where it is another name; a tid that is not here is its own tenant",
     example: '{"11111111-1111-1111-1111-111111111111":"contoso"}',
     schema: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
     default: '{}',
@@ -101,10 +109,18 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     default: '32',
   },
   MESH_BATCH_BUDGET_MS: milliseconds('How long a batch may start new tasks', 60_000, 100),
-  MESH_LEASE_GRACE_MS: milliseconds("How much longer than its skill's time-out a claim is leased", 5_000, 100),
+  MESH_LEASE_GRACE_MS: milliseconds(
+    "How much longer than its skill's time-out a claim is leased",
+    5_000,
+    100,
+  ),
   MESH_UNKNOWN_SKILL_MS: milliseconds('How long a task waits for a build that knows its skill', 900_000),
   MESH_SILENCE_MS: milliseconds('When a task that never answered is sent again', 120_000, 1_000),
-  MESH_AUTO_REPLAY_AFTER_MS: milliseconds('When what failed for a passing reason is replayed, doubled each time', 300_000, 100),
+  MESH_AUTO_REPLAY_AFTER_MS: milliseconds(
+    'When what failed for a passing reason is replayed, doubled each time',
+    300_000,
+    100,
+  ),
   MESH_AUTO_REPLAY_LIMIT: {
     description: 'How many letters one tick of the replayer may bring back by itself; 0 switches it off',
     example: '100',
@@ -124,7 +140,8 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     default: '*/5 * * * * *',
   },
   MESH_TRACE_FILE: {
-    description: 'A file that spans are appended to, one JSON object a line; for a look without a tracing backend',
+    description:
+      'A file that spans are appended to, one JSON object a line; for a look without a tracing backend',
     example: './traces.jsonl',
     schema: { type: 'string', minLength: 1 },
     optional: true,

@@ -46,14 +46,22 @@ const readAs = (type: SettingRule['schema']['type'], text: string): unknown => {
   }
 };
 
-const KIND = { string: 'text', integer: 'a whole number', array: 'a JSON array', object: 'a JSON object' } as const;
+const KIND = {
+  string: 'text',
+  integer: 'a whole number',
+  array: 'a JSON array',
+  object: 'a JSON object',
+} as const;
 
 const faultOf = (name: string, rule: SettingRule, value: unknown): string | undefined => {
   if (value === UNREADABLE) return ` must be ${KIND[rule.schema.type]}`;
   const check = checks.get(name)!;
   if (check(value)) return undefined;
   const [error] = check.errors!;
-  const choices = error!.keyword === 'enum' ? `: ${(error!.params as { allowedValues: string[] }).allowedValues.join(', ')}` : '';
+  const choices =
+    error!.keyword === 'enum'
+      ? `: ${(error!.params as { allowedValues: string[] }).allowedValues.join(', ')}`
+      : '';
   const where = error!.instancePath ? `, at ${error!.instancePath},` : '';
   return `${where} ${error!.message}${choices}`.trimEnd();
 };
@@ -61,7 +69,10 @@ const faultOf = (name: string, rule: SettingRule, value: unknown): string | unde
 const example = (name: string, rule: SettingRule) => `Example: ${name}=${rule.example}`;
 
 /** Each fault in one line: the name, what is wrong, an example. */
-const readOne = (env: NodeJS.ProcessEnv, [name, rule]: [string, SettingRule]): { value?: unknown; fault?: string } => {
+const readOne = (
+  env: NodeJS.ProcessEnv,
+  [name, rule]: [string, SettingRule],
+): { value?: unknown; fault?: string } => {
   const text = env[name] || rule.default;
   if (text === undefined)
     return rule.optional ? {} : { fault: `${name} is missing (${rule.description}). ${example(name, rule)}` };
@@ -88,6 +99,9 @@ const connectionFaults = (env: NodeJS.ProcessEnv): string[] =>
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const read = rules.map((rule) => [rule[0], readOne(env, rule)] as const);
   const faults = [...connectionFaults(env), ...read.flatMap(([, { fault }]) => fault ?? [])];
-  if (faults.length) throw new Error(`The mesh cannot start with these settings:\n${faults.map((f) => `  ${f}`).join('\n')}`);
-  return Object.fromEntries(read.filter(([, { value }]) => value !== undefined).map(([name, { value }]) => [name, value])) as unknown as Settings;
+  if (faults.length)
+    throw new Error(`The mesh cannot start with these settings:\n${faults.map((f) => `  ${f}`).join('\n')}`);
+  return Object.fromEntries(
+    read.filter(([, { value }]) => value !== undefined).map(([name, { value }]) => [name, value]),
+  ) as unknown as Settings;
 };

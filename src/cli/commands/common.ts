@@ -11,6 +11,6 @@ export const clientFor = (options: CommonOptions): Client => clientOf(addressOf(
 export const queryOf = (values: Readonly<Record<string, string | number | undefined>>): string => {
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return present.length
-    ? `?${new URLSearchParams(present.map(([name, value]) => [name, String(value)]))}`
+    ? `?${new URLSearchParams(present.map(([name, value]): [string, string] => [name, String(value)]))}`
     : '';
 };

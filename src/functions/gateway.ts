@@ -1,0 +1,11 @@
+import { app } from '@azure/functions';
+import { httpHandler } from '../azure/http';
+import { gatewayApp } from './compose/gateway';
+
+/** One door for all routes: they are defined in mesh/gateway, once. Tokens are the gateway's own business. */
+app.http('gateway', {
+  route: '{*path}',
+  methods: ['GET', 'POST'],
+  authLevel: 'anonymous',
+  handler: httpHandler((request) => gatewayApp().answer(request)),
+});

@@ -1,0 +1,5 @@
+import './start';
+import './gateway';
+import './operations';
+import './planner';
+import './worker';

@@ -1,0 +1,16 @@
+import { app } from '@azure/functions';
+import { operationsApp } from './compose/operations';
+import { eventHubDoor } from './event-hub-door';
+
+eventHubDoor('letters', {
+  hub: 'dlq',
+  group: 'letters',
+  handle: (batch) => operationsApp().keepLetters(batch),
+});
+eventHubDoor('index-runs', {
+  hub: 'events',
+  group: 'index',
+  handle: (batch) => operationsApp().indexRuns(batch),
+});
+
+app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });
