@@ -13,12 +13,21 @@ export interface Failure {
 export type Held = { value: unknown } | { ref: string };
 
 export interface TaskState {
+  /** `cancelled`: its run ended without waiting for it; what becomes of it is still recorded. */
   status: 'dispatched' | 'waiting' | 'completed' | 'failed' | 'expired' | 'deadlettered' | 'cancelled';
   attempt: number;
   /** `id` of the event that made it ready. */
   cause: string;
   /** Enqueued time of that event; milliseconds since the epoch. */
   since: number;
+  /** Emitted again for want of an answer: when last, and how often. */
+  again?: { at: number; times: number };
+  /** When its worker last said that it is at it. */
+  heard?: number;
+  /** Its result came before the task was due: by the order of its arrival alone. */
+  early?: true;
+  /** For tasks of people and outside systems: the folds in which it began and ceased to wait. */
+  waited?: { from: number; to?: number };
   output?: Held;
   failure?: Failure;
   /** Id of its dead letter. */
@@ -27,14 +36,27 @@ export interface TaskState {
   uncertain?: true;
 }
 
-export type StepState =
-  { kind: 'task'; task: TaskState } | { kind: 'items'; items: TaskState[] } | { kind: 'skipped' };
+/** Under `forEach`: one task an item, null where nothing is known of one yet. */
+export interface ItemsState {
+  kind: 'items';
+  /** How many items there are; absent until the step is due. */
+  of?: number;
+  items: readonly (TaskState | null)[];
+  /** The list itself was at fault. */
+  failure?: Failure;
+}
+
+export type StepState = { kind: 'task'; task: TaskState } | ItemsState | { kind: 'skipped' };
 
 /** One entry of a run's journal: what a fold took in, and the ids of what it gave out. */
 export interface Fold {
+  /** From 1. Folds that only repeated something are given up in time, so numbers may be missing. */
+  n: number;
   at: number;
   in: { id: string; type: string; subject?: string; late?: true };
   out: readonly string[];
+  /** The run's status after it, where it told the world that it changed. */
+  status?: RunStatus;
 }
 
 /** One intent being fulfilled: a snapshot and the folds that led to it. Rows of release N are read by N+1. */
@@ -51,7 +73,7 @@ export interface Run {
   status: RunStatus;
   acceptedAt: number;
   endedAt?: number;
-  /** Milliseconds since the epoch; stands still while the run is blocked. */
+  /** Milliseconds since the epoch; stands still while the run is blocked, and moves by that time afterwards. */
   deadline?: number;
   blockedSince?: number;
   /** When somebody must look at the run again if nothing happens; absent once ended. */
@@ -59,8 +81,12 @@ export interface Run {
   /** Steps that have started, settled or been skipped. */
   steps: Readonly<Record<string, StepState>>;
   output?: Held;
-  /** Ids of intents that came with this run's id and another body. */
-  reused?: readonly string[];
+  /** Why it was cancelled, for people. */
+  reason?: string;
+  /** Bytes of the outputs that are kept inline, as JSON. */
+  inline: number;
+  /** Intents that came with this run's id and another body, by its hash. */
+  reused?: readonly { at: number; bodyHash: string }[];
   folds: readonly Fold[];
 }
 

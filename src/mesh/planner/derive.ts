@@ -1,0 +1,119 @@
+import { MAX_ITEMS } from '../../contracts/plan';
+import type { Step } from '../../contracts/plan';
+import type { FoldContext } from './context';
+import { graphOf } from './graph';
+import type { Graph } from './graph';
+import { outcomeOf } from './outcome';
+import type { Outcome } from './outcome';
+import { verdictOf } from './readiness';
+import type { Verdict } from './readiness';
+import type { ItemsState, Run, StepState } from './run';
+import { outputOf, scopeOf } from './scope';
+import type { Place } from './tasks';
+
+export interface Derived {
+  run: Run;
+  outcomes: ReadonlyMap<string, Outcome>;
+  /** Tasks that could be dispatched now. */
+  ready: readonly Place[];
+  /** The first step, in the plan's order, whose failure nothing handles. */
+  unhandled: string | undefined;
+}
+
+/**
+ * What follows from the results that are there, whatever the order they came in: steps that are skipped, lists that
+ * turn out to be empty, tasks that are ready, failures that nothing handles. It dispatches nothing.
+ */
+export const derive = (run: Run, context: Pick<FoldContext, 'book' | 'read'>): Derived => {
+  const graph = graphOf(run.plan);
+  const outcomes = new Map<string, Outcome>();
+  const steps: Record<string, StepState> = { ...run.steps };
+  const ready: Place[] = [];
+  const sofar: Run = { ...run, steps };
+  const holds = (need: string, schema: object) =>
+    context.book.holds(schema, outputOf(sofar, need, context.read) ?? null);
+
+  for (const name of graph.order) {
+    const step = run.plan.steps[name]!;
+    const verdict = decided(steps[name]) ?? verdictOf(name, step, { graph, outcomes, holds });
+    const next = entered(verdict, step, steps[name], () => listOf(sofar, step, context.read));
+    if (next.state) steps[name] = next.state;
+    if (next.due) ready.push(...placesOf(name, next.due));
+    outcomes.set(name, verdict === 'wait' ? 'open' : outcomeOf(step, steps[name]));
+  }
+  return { run: sofar, outcomes, ready, unhandled: unhandledOf(run, graph, outcomes) };
+};
+
+/** A verdict is for good: it need not be found again, nor the data be read that it rested on. */
+const decided = (state: StepState | undefined): Verdict | undefined => {
+  switch (state?.kind) {
+    case undefined:
+      return undefined;
+    case 'skipped':
+      return 'skip';
+    case 'task':
+      return state.task.early ? undefined : 'go';
+    case 'items':
+      return state.of === undefined ? undefined : 'go';
+  }
+};
+
+type Due = 'task' | readonly number[];
+
+const entered = (
+  verdict: Verdict,
+  step: Step,
+  state: StepState | undefined,
+  list: () => unknown,
+): { state?: StepState; due?: Due } => {
+  if (verdict === 'wait') return {};
+  // A result can only have come before its step was due where the step is due in the end; if not, it counts for nothing.
+  if (verdict === 'skip') return { state: { kind: 'skipped' } };
+  if (step.forEach !== undefined) return enteredItems(state?.kind === 'items' ? state : undefined, list);
+  if (state?.kind !== 'task') return { due: 'task' };
+  const { early: _, ...task } = state.task;
+  return { state: { kind: 'task', task } };
+};
+
+const enteredItems = (
+  state: ItemsState | undefined,
+  list: () => unknown,
+): { state?: StepState; due?: Due } => {
+  const known = state?.of === undefined ? listed(list()) : state;
+  if (known.failure) return { state: { kind: 'items', items: [], ...known } };
+  const items = (state?.items ?? []).slice(0, known.of);
+  const due = Array.from({ length: known.of! }, (_, index) => index).filter((index) => !items[index]);
+  // A step of which nothing is known yet stays out of the run until it is dispatched.
+  if (items.length === 0 && due.length > 0) return { due };
+  return { state: { kind: 'items', of: known.of!, items: padded(items, known.of!) }, due };
+};
+
+const padded = (items: ItemsState['items'], length: number): ItemsState['items'] =>
+  Array.from({ length }, (_, index) => items[index] ?? null);
+
+const listed = (list: unknown): Pick<ItemsState, 'of' | 'failure'> => {
+  // The list of a skipped step, or of an optional member: there is nothing to do.
+  if (list === undefined) return { of: 0 };
+  if (!Array.isArray(list))
+    return {
+      of: 0,
+      failure: { code: 'not-a-list', message: '`forEach` refers to something that is not a list.' },
+    };
+  if (list.length <= MAX_ITEMS) return { of: list.length };
+  const message = `The list has ${list.length} items, and ${MAX_ITEMS} is the most that one step takes.`;
+  return { of: 0, failure: { code: 'too-many-items', message } };
+};
+
+const listOf = (run: Run, step: Step, read: FoldContext['read']): unknown =>
+  scopeOf(run, read)(step.forEach ?? '');
+
+const placesOf = (step: string, due: Due): readonly Place[] =>
+  due === 'task' ? [{ step }] : due.map((item) => ({ step, item }));
+
+/** A failure is handled when one of the steps that its step names for it is taken. */
+const unhandledOf = (run: Run, graph: Graph, outcomes: ReadonlyMap<string, Outcome>): string | undefined =>
+  Object.keys(run.plan.steps).find(
+    (name) =>
+      outcomes.get(name) === 'failed' &&
+      (run.plan.steps[name]!.onFailure ?? []).every((handler) => outcomes.get(handler) === 'skipped'),
+  );

@@ -1,0 +1,42 @@
+import { hasEnded } from './run';
+import type { Run } from './run';
+import { isDispatched, tasksOf } from './tasks';
+import type { PlacedTask } from './tasks';
+
+/** Each silence is borne longer than the one before, up to this many times as long: a backlog is not made worse. */
+const MOST_PATIENCE = 32;
+
+/** When a task that does not answer is to be emitted again. */
+const patienceEnds = ({ task }: PlacedTask, silenceMs: number): number => {
+  const patience = Math.min(2 ** (task.again?.times ?? 0), MOST_PATIENCE) * silenceMs;
+  return Math.max(task.since, task.again?.at ?? 0, task.heard ?? 0) + patience;
+};
+
+/** Tasks that a worker should have answered by now. */
+export const silentAt = (run: Run, at: number, silenceMs: number): readonly PlacedTask[] =>
+  tasksOf(run).filter((task) => isDispatched(task) && patienceEnds(task, silenceMs) <= at);
+
+/** When somebody must look at the run again if nothing happens; undefined when nothing can become due by itself. */
+export const dueAtOf = (run: Run, silenceMs: number): number | undefined => {
+  if (hasEnded(run)) return undefined;
+  const deadline = run.blockedSince === undefined ? run.deadline : undefined;
+  const silences = tasksOf(run)
+    .filter(isDispatched)
+    .map((task) => patienceEnds(task, silenceMs));
+  const due = silences.reduce((a, b) => Math.min(a, b), deadline ?? Infinity);
+  return due === Infinity ? undefined : due;
+};
+
+/** A run that was blocked before its deadline is not past it. */
+export const isPastDeadline = ({ deadline, blockedSince }: Run, at: number): boolean =>
+  deadline !== undefined && (blockedSince ?? at) >= deadline;
+
+/** The deadline stands still while the run is blocked, and moves by that time when it goes on. */
+export const withDeadlineKept = (run: Run, at: number): Run => {
+  const blocked = tasksOf(run).some(({ task }) => task.status === 'deadlettered');
+  if (blocked) return run.blockedSince === undefined ? { ...run, blockedSince: at } : run;
+  if (run.blockedSince === undefined) return run;
+  const { blockedSince, ...rest } = run;
+  const stood = Math.max(0, at - blockedSince);
+  return rest.deadline === undefined ? rest : { ...rest, deadline: rest.deadline + stood };
+};

@@ -1,0 +1,203 @@
+import { contentRef } from '../../contracts/dataref';
+import type { MeshEvent } from '../../contracts/event';
+import { endType, MESH, meaningOf, taskType } from '../../contracts/event-types';
+import type { EndKind } from '../../contracts/event-types';
+import { LIMITS } from '../../contracts/limits';
+import type { Content, FoldContext } from './context';
+import { changedIdOf, endIdOf, unanswered } from './emission-ids';
+import { derive } from './derive';
+import { failureOf } from './outcome';
+import { resolve } from './references';
+import type { Fold, Run } from './run';
+import { scopeOf, valueOfList } from './scope';
+import { tasksOf } from './tasks';
+import type { PlacedTask } from './tasks';
+
+export const PLANNER = '/mesh/planner';
+
+export interface Emissions {
+  events: readonly MeshEvent[];
+  /** To be kept before the events are sent. */
+  contents: readonly Content[];
+}
+
+type Context = Pick<FoldContext, 'book' | 'read'>;
+
+/**
+ * The events behind these ids, as the run has them: the same run gives the same events, however often. Tasks that
+ * have been answered, or whose run has ended, are left out.
+ */
+export const emissionsOf = (run: Run, ids: Iterable<string>, context: Context): Emissions => {
+  const open = unanswered(run);
+  const events: MeshEvent[] = [];
+  const contents: Content[] = [];
+  for (const id of new Set(ids)) {
+    const event =
+      taskEvent(run, open.get(id), context) ?? changedEvent(run, id, context) ?? endEvent(run, id, context);
+    if (!event) continue;
+    const sent = light(run.id, event);
+    events.push(sent.event);
+    if (sent.content) contents.push(sent.content);
+  }
+  return { events, contents };
+};
+
+export const domainOf = ({ intent }: Run): string => {
+  const meaning = meaningOf(intent.type);
+  return meaning.kind === 'intent' ? meaning.domain : 'mesh';
+};
+
+/** What every event of a run carries. */
+const envelope = (
+  run: Run,
+  { id, type, at, cause }: { id: string; type: string; at: number; cause: string },
+) => {
+  const { traceparent, tracestate, partitionkey, authtype, authid, priority } = run.intent;
+  return {
+    specversion: '1.0' as const,
+    id,
+    source: PLANNER,
+    type,
+    time: new Date(at).toISOString(),
+    datacontenttype: 'application/json',
+    correlationid: run.id,
+    causationid: cause,
+    tenantid: run.tenant,
+    partitionkey: partitionkey ?? run.id,
+    ...given({ traceparent, tracestate, authtype, authid, priority }),
+    ...(run.deadline !== undefined && { deadline: new Date(run.deadline).toISOString() }),
+  };
+};
+
+const given = <T extends object>(attributes: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as never;
+
+const taskEvent = (run: Run, placed: PlacedTask | undefined, context: Context): MeshEvent | undefined => {
+  if (!placed) return undefined;
+  const { id, step, item, skill, task } = placed;
+  return {
+    ...envelope(run, {
+      id: `${id}.${task.attempt}`,
+      type: taskType(domainOf(run), 'created'),
+      at: task.since,
+      cause: task.cause,
+    }),
+    subject: id,
+    attempt: task.attempt,
+    data: { skill, step, ...(item !== undefined && { item }), input: inputOf(run, placed, context) ?? null },
+  };
+};
+
+const inputOf = (run: Run, { step: name, item }: PlacedTask, { read }: Context): unknown => {
+  const step = run.plan.steps[name]!;
+  if (item === undefined) return resolve(step.input, scopeOf(run, read));
+  const value = valueOfList(run, step.forEach!, item, read);
+  return resolve(step.input, scopeOf(run, read, { index: item, value }));
+};
+
+const changedEvent = (run: Run, id: string, context: Context): MeshEvent | undefined => {
+  const fold = run.folds.find(({ n, status }) => status !== undefined && changedIdOf(run.id, n) === id);
+  if (!fold) return undefined;
+  const { type, subject } = run.intent;
+  return {
+    ...envelope(run, { id, type: MESH.runChanged, at: fold.at, cause: fold.in.id }),
+    subject: run.id,
+    sequence: String(fold.n).padStart(10, '0'),
+    data: {
+      status: fold.status,
+      type,
+      ...(subject !== undefined && { subject }),
+      acceptedAt: new Date(run.acceptedAt).toISOString(),
+      at: new Date(fold.at).toISOString(),
+      ...waitingIn(run, fold, context),
+    },
+  };
+};
+
+const waitingIn = (run: Run, { n }: Fold, context: Context) => {
+  const waited = tasksOf(run).filter(({ task }) => task.waited);
+  return {
+    waiting: waited
+      .filter(({ task }) => task.waited?.from === n)
+      .map((task) => waitingTask(run, task, context)),
+    answered: waited.filter(({ task }) => task.waited?.to === n).map(({ id }) => id),
+  };
+};
+
+const TITLE = 500;
+
+const waitingTask = (run: Run, placed: PlacedTask, context: Context) => {
+  const input = inputOf(run, placed, context) as { title?: unknown } | undefined;
+  const title =
+    typeof input?.title === 'string' && input.title !== '' ? input.title.slice(0, TITLE) : undefined;
+  return {
+    task: placed.id,
+    skill: placed.skill,
+    ...(title !== undefined && { title }),
+    since: new Date(placed.task.since).toISOString(),
+    ...(run.deadline !== undefined && { due: new Date(run.deadline).toISOString() }),
+  };
+};
+
+const endEvent = (run: Run, id: string, context: Context): MeshEvent | undefined => {
+  const kind = run.status as EndKind;
+  if (run.endedAt === undefined || id !== endIdOf(run.id, kind)) return undefined;
+  const fold = run.folds.findLast(({ out }) => out.includes(id));
+  const event: MeshEvent = {
+    ...envelope(run, {
+      id,
+      type: endType(domainOf(run), kind),
+      at: run.endedAt,
+      cause: fold?.in.id ?? run.intent.id,
+    }),
+    ...(run.intent.subject !== undefined && { subject: run.intent.subject }),
+  };
+  if (run.output && 'ref' in run.output) return { ...event, dataref: run.output.ref };
+  return { ...event, data: endData(run, kind, context) };
+};
+
+export const endData = (run: Run, kind: EndKind, context: Context): Record<string, unknown> => {
+  const acceptedAt = new Date(run.acceptedAt).toISOString();
+  switch (kind) {
+    case 'completed':
+      return { ...(run.output && 'value' in run.output && { output: run.output.value }), acceptedAt };
+    case 'failed':
+      return { ...failureOfRun(run, context), acceptedAt };
+    case 'expired':
+      return { acceptedAt, ...uncertainIn(run) };
+    case 'cancelled':
+      return { ...(run.reason !== undefined && { reason: run.reason }), acceptedAt, ...uncertainIn(run) };
+  }
+};
+
+/** Why a run failed: the first failure, in the plan's order, that nothing handles. */
+export const failureOfRun = (run: Run, context: Context) => {
+  const step = run.status === 'failed' ? derive(run, context).unhandled : undefined;
+  if (step === undefined) return undefined;
+  const { code, message } = failureOf(run.plan.steps[step]!, run.steps[step])!;
+  return { code, message, step };
+};
+
+const uncertainIn = (run: Run) => {
+  const uncertain = tasksOf(run).flatMap(({ id, task }) => (task.uncertain ? [id] : []));
+  return uncertain.length > 0 ? { uncertain } : {};
+};
+
+/** Large data does not travel with its event. */
+const light = (run: string, event: MeshEvent): { event: MeshEvent; content?: Content } => {
+  if (event.data === undefined) return { event };
+  const content = heavy(run, event.data);
+  if (!content) return { event };
+  const { data: _, ...rest } = event;
+  return { event: { ...rest, dataref: content.ref }, content };
+};
+
+/** The value as a content of its own, where it is too large to travel; undefined where it is not. */
+export const heavy = (
+  run: string,
+  value: unknown,
+  limit: number = LIMITS.inlineData,
+): Content | undefined => {
+  const bytes = Buffer.from(JSON.stringify(value));
+  return bytes.length > limit ? { ref: contentRef(run, bytes), bytes } : undefined;
+};

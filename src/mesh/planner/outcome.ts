@@ -1,0 +1,43 @@
+import type { Step } from '../../contracts/plan';
+import type { Failure, ItemsState, StepState, TaskState } from './run';
+import { isFinal } from './tasks';
+
+export type Outcome = 'open' | 'completed' | 'failed' | 'skipped';
+
+const EXPIRED: Failure = { code: 'expired', message: 'The task was not done in time.' };
+
+/** What became of a step that is due, from what is known of its tasks; expired counts as failed. */
+export const outcomeOf = (step: Step, state: StepState | undefined): Outcome => {
+  switch (state?.kind) {
+    case undefined:
+      return 'open';
+    case 'skipped':
+      return 'skipped';
+    case 'task':
+      return outcomeOfTask(state.task);
+    case 'items':
+      return outcomeOfItems(step, state);
+  }
+};
+
+const outcomeOfTask = (task: TaskState): Outcome => {
+  if (!isFinal(task)) return 'open';
+  return task.status === 'completed' ? 'completed' : 'failed';
+};
+
+const outcomeOfItems = (step: Step, { of, items, failure }: ItemsState): Outcome => {
+  if (failure) return 'failed';
+  if (of === undefined || items.length < of || !items.every((task) => task && isFinal(task))) return 'open';
+  return step.onItemFailure !== 'skip' && items.some(hasFailed) ? 'failed' : 'completed';
+};
+
+const hasFailed = (task: TaskState | null): task is TaskState =>
+  task?.status === 'failed' || task?.status === 'expired';
+
+/** Why a step failed: of several items, the first in their order. */
+export const failureOf = (step: Step, state: StepState | undefined): Failure | undefined => {
+  if (outcomeOf(step, state) !== 'failed') return undefined;
+  if (state?.kind === 'task') return state.task.failure ?? EXPIRED;
+  if (state?.kind !== 'items') return undefined;
+  return state.failure ?? state.items.find(hasFailed)?.failure ?? EXPIRED;
+};
