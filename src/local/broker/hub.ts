@@ -18,12 +18,22 @@ export type Hub = {
 /** How each partition's log is kept; its folder is `<folder>/<hub>/<partition>`. */
 export type LogOptions = Omit<PartitionLogOptions, 'folder'>;
 
+/** All of them, or none: where one cannot be opened the others are closed. */
+const openAll = async (folders: readonly string[], options: LogOptions): Promise<PartitionLog[]> => {
+  const opened = await Promise.allSettled(folders.map((folder) => openPartitionLog({ ...options, folder })));
+  const failed = opened.find((result) => result.status === 'rejected');
+  const logs = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (!failed) return logs;
+  await Promise.all(logs.map((log) => log.close()));
+  throw failed.reason;
+};
+
+/** Opens a hub with all its partitions; its folder is made by the first event. */
 export const openHub = async (config: HubConfig, folder: string, options: LogOptions): Promise<Hub> => {
   const home = join(folder, config.name.toLowerCase());
-  const partitions = await Promise.all(
-    Array.from({ length: config.partitions }, (_, id) =>
-      openPartitionLog({ ...options, folder: join(home, String(id)) }),
-    ),
+  const partitions = await openAll(
+    Array.from({ length: config.partitions }, (_, id) => join(home, String(id))),
+    options,
   );
   const groups = new Set(['$default', ...config.groups.map((name) => name.toLowerCase())]);
   let turn = 0;

@@ -10,7 +10,15 @@ import {
   isSegmentName,
   openSegment,
 } from './segment';
-import { offsetAt, readChunk, removeSegment, scanSegment, syncFolder, writeAll } from './segment';
+import {
+  hasRecordAfter,
+  offsetAt,
+  readChunk,
+  removeSegment,
+  scanSegment,
+  syncFolder,
+  writeAll,
+} from './segment';
 import type { Place, Segment } from './segment';
 import { tailCache, takeWithin } from './tail-cache';
 import type { Limits } from './tail-cache';
@@ -67,30 +75,47 @@ const segmentPaths = async (folder: string): Promise<string[]> => {
 };
 
 /** Opens the segments of a folder; the newest may have died before it had a header, and then held nothing. */
-const openSegments = async (folder: string): Promise<Segment[]> => {
+const openSegments = async (folder: string, segments: Segment[]): Promise<void> => {
   const paths = await segmentPaths(folder);
-  const segments: Segment[] = [];
   for (const path of paths) {
     const segment = await openSegment(path);
     if (segment) segments.push(segment);
     else if (path === paths.at(-1)) await unlink(path);
     else throw new DamagedLogError(path, 0);
   }
-  return segments;
 };
 
 /** Finds the end of the newest segment, and cuts off what a crash left half written. */
 const recover = async (segment: Segment, warn: (text: string) => void): Promise<Place | undefined> => {
   const { index, end, last, stopped } = await scanSegment(segment);
-  if (stopped === 'damaged') throw new DamagedLogError(segment.path, end);
-  if (end < segment.size) {
+  if (stopped === 'broken') {
+    const expected = last ? last.sequence + 1 : segment.firstSequence;
+    if (await hasRecordAfter(segment, end, expected)) throw new DamagedLogError(segment.path, end);
     warn(`${segment.path}: cut off ${segment.size - end} bytes of an event that was never acknowledged`);
     await segment.file.truncate(end);
     await segment.file.sync();
   }
   segment.size = end;
   segment.index = index;
+  if (last) segment.lastTime = last.time;
   return last;
+};
+
+/** The segments of a folder, and the place of the newest event. */
+const recoverSegments = async (
+  folder: string,
+  warn: (text: string) => void,
+): Promise<{ segments: Segment[]; last?: Place }> => {
+  const segments: Segment[] = [];
+  try {
+    await openSegments(folder, segments);
+    const newest = segments.at(-1);
+    const last = newest && (await recover(newest, warn));
+    return { segments, ...(last ? { last } : {}) };
+  } catch (error) {
+    await Promise.all(segments.map(({ file }) => file.close()));
+    throw error;
+  }
 };
 
 /** Opens a partition's log, or makes ready to begin one: nothing is written before the first append. */
@@ -106,7 +131,7 @@ export const openPartitionLog = async (options: PartitionLogOptions): Promise<Pa
   const warn = options.warn ?? (() => {});
   const cache = tailCache(cacheBytes);
   const listeners = new Set<() => void>();
-  const segments = await openSegments(folder);
+  const { segments, last } = await recoverSegments(folder, warn);
 
   let durable = NOTHING;
   let next: Stamp = { sequence: 0, offset: 0, time: 0 };
@@ -116,7 +141,6 @@ export const openPartitionLog = async (options: PartitionLogOptions): Promise<Pa
 
   const newest = segments.at(-1);
   if (newest) {
-    const last = await recover(newest, warn);
     // An empty newest segment goes on where the one before it ended, whose last event the header implies.
     const sequence = last ? last.sequence + 1 : newest.firstSequence;
     const time = last?.time ?? newest.createdAt;
@@ -138,12 +162,15 @@ export const openPartitionLog = async (options: PartitionLogOptions): Promise<Pa
     return segment;
   };
 
-  /** A segment is as old as its last event, which is no younger than the segment that follows. */
+  /** Deletes what is too old. An event is no younger than the segment after its own. */
   const expire = async (): Promise<void> => {
     const oldest = now() - retentionMs;
-    while (segments.length > 1 && segments[1]!.createdAt < oldest) await removeSegment(segments.shift()!);
-    const first = segments[0];
-    if (first) durable = { ...durable, firstSequence: first.firstSequence };
+    for (let [first, second] = segments; first && second; [first, second] = segments) {
+      if ((first.lastTime ?? second.createdAt) >= oldest) break;
+      segments.shift();
+      durable = { ...durable, firstSequence: second.firstSequence };
+      await removeSegment(first);
+    }
   };
 
   /** What was last written long ago must be able to go, though nothing new came to take its place. */
@@ -167,6 +194,7 @@ export const openPartitionLog = async (options: PartitionLogOptions): Promise<Pa
       addToIndex(segment.index!, { ...record, position: placeOf(segment, record) });
     segment.size += bytes;
     const last = records.at(-1)!;
+    segment.lastTime = last.time;
     const firstSequence = segments[0]!.firstSequence;
     durable = { firstSequence, lastSequence: last.sequence, lastOffset: last.offset, lastTime: last.time };
     cache.add(records);
@@ -296,7 +324,7 @@ export const openPartitionLog = async (options: PartitionLogOptions): Promise<Pa
     const fromDisk = async (limits: Limits): Promise<LogRecord[]> => {
       const { segment, position } = await whereOnDisk();
       const { records, next: after, stopped } = await readChunk(segment, position);
-      if (stopped && stopped !== 'end') throw new DamagedLogError(segment.path, after);
+      if (stopped === 'broken') throw new DamagedLogError(segment.path, after);
       read = records;
       const last = read.at(-1);
       if (last) ahead = { segment, position: after, sequence: last.sequence + 1 };

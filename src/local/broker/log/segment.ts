@@ -2,7 +2,7 @@ import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { recordAt } from './record';
+import { RECORD_HEADER_BYTES, recordAt } from './record';
 import type { LogRecord } from './record';
 
 /** "meshlog1" (8), first sequence number (6), first offset (6), when it was made (6), spare (2), crc32 (4). */
@@ -18,6 +18,8 @@ export type Segment = {
   createdAt: number;
   size: number;
   file: FileHandle;
+  /** When its newest event was enqueued; absent where only a scan would tell. */
+  lastTime?: number;
   /** A place now and then in the file, so that a search need not begin at its start; absent until it is needed. */
   index?: Place[];
 };
@@ -122,18 +124,11 @@ const readUpTo = async (segment: Segment, position: number, bytes: number): Prom
   return buffer.subarray(0, filled);
 };
 
-/** A run of records from one read, and where the next one starts. `stopped` says why there are no more. */
+/** A run of records from one read, and where the next one starts. `stopped` says why there is none at all. */
 export type Chunk = {
   records: (LogRecord & { position: number })[];
   next: number;
-  stopped?: 'end' | 'torn' | 'damaged';
-};
-
-const isRecordAt = async (segment: Segment, position: number): Promise<boolean> => {
-  if (position >= segment.size) return false;
-  const head = recordAt(await readUpTo(segment, position, READ_BYTES), 0);
-  if (head.kind !== 'incomplete') return head.kind === 'record';
-  return recordAt(await readUpTo(segment, position, head.needs), 0).kind === 'record';
+  stopped?: 'end' | 'broken';
 };
 
 /** Reads records from a position, in order, one disk read's worth (or one record, where that is longer). */
@@ -153,9 +148,7 @@ export const readChunk = async (segment: Segment, from: number, bytes = READ_BYT
     if (records.length > 0) return { records, next: from + at };
     if (found.kind === 'incomplete' && from + found.needs <= segment.size)
       return readChunk(segment, from, found.needs);
-    // What a crash tore is last in its file; a record that is followed by a good one was once whole.
-    const torn = found.kind === 'incomplete' || !(await isRecordAt(segment, from + found.end));
-    return { records, next: from, stopped: torn ? 'torn' : 'damaged' };
+    return { records, next: from, stopped: 'broken' };
   }
   return { records, next: from + at, ...(records.length === 0 ? { stopped: 'end' as const } : {}) };
 };
@@ -184,6 +177,21 @@ export const scanSegment = async (
     at = chunk.next;
     if (chunk.stopped) return { index, end: at, ...(last ? { last } : {}), stopped: chunk.stopped };
   }
+};
+
+/** Whether a whole record stands anywhere past a place: a crash tears only what was written last. */
+export const hasRecordAfter = async (
+  segment: Segment,
+  position: number,
+  sequence: number,
+): Promise<boolean> => {
+  const rest = await readUpTo(segment, position, segment.size - position);
+  for (let at = 1; at + RECORD_HEADER_BYTES <= rest.length; at++) {
+    const candidate = rest.readUIntBE(at + 8, 6);
+    const isNear = candidate > sequence && candidate < sequence + rest.length;
+    if (isNear && recordAt(rest, at).kind === 'record') return true;
+  }
+  return false;
 };
 
 /** Closes the file and deletes it. */
