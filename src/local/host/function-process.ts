@@ -136,8 +136,11 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     const { invocation } = pending.get(id) ?? {};
     const message = `${invocation?.functionName} ran past functionTimeout (${functionTimeoutMs} ms).`;
     log({ level: 'error', message: `${message} Its process is ended, and every other call with it.` });
+    // Nothing more is sent to a process that is about to end.
+    const doomed = current?.child;
+    current = undefined;
     settle(id, { kind: 'failed', cause: 'timed-out', message });
-    current?.child.kill('SIGKILL');
+    doomed?.kill('SIGKILL');
   };
   const send = (running: Running, id: number, invocationId: string, invocation: Invocation): void => {
     const { input, ...call } = invocation;

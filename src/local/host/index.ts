@@ -1,4 +1,5 @@
 import { isDisabled } from './app-settings';
+import { startEventHubTrigger } from './event-hub-trigger';
 import { startFunctionProcess } from './function-process';
 import { readHostJson } from './host-json';
 import type { HostSettings } from './host-json';
@@ -95,6 +96,14 @@ const startListener = async ({
       return [];
     case 'timertrigger':
       return [startTimerTrigger({ registered, trigger: trigger!, invoke, env })];
+    case 'eventhubtrigger':
+      return [
+        startEventHubTrigger({
+          ...{ registered, trigger: trigger!, invoke, settings: settings.eventHubs, env, log },
+          ownershipMs: milliseconds(env, 'MESH_HOST_OWNERSHIP_MS', 3000),
+          balanceMs: milliseconds(env, 'MESH_HOST_BALANCE_MS', 500),
+        }),
+      ];
     case 'queuetrigger':
       return [
         await startQueueTrigger({

@@ -32,7 +32,6 @@ export const startTimerTrigger = ({
   const where = `The timer ${registered.name}`;
   const schedule = parseSchedule(resolveSettings(String(trigger['schedule']), env, where), where);
   const stopping = new AbortController();
-  const call = invokeWithRetries({ invoke, policy: registered.retryOptions, signal: stopping.signal });
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let last: Date | undefined;
@@ -40,10 +39,17 @@ export const startTimerTrigger = ({
   const run = async (due: Date, isPastDue: boolean): Promise<void> => {
     const status = timerStatus(schedule, due, last);
     last = due;
-    await call({
+    const invocation = {
       functionName: registered.name,
       input: { json: JSON.stringify(timerInfo(isPastDue, status)) },
-    });
+    };
+    await invokeWithRetries(
+      (retryContext) => invoke({ ...invocation, ...(retryContext && { retryContext }) }),
+      {
+        policy: registered.retryOptions,
+        signal: stopping.signal,
+      },
+    );
     const next = schedule(due);
     if (!next || stopping.signal.aborted) return;
     if (next > now()) return wait(next);
