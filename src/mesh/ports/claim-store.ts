@@ -7,19 +7,24 @@ export interface Emission {
   notBefore?: number;
 }
 
+export type ClaimOutcome = 'completed' | 'failed' | 'expired' | 'retrying' | 'dead';
+
+export interface SettledClaim {
+  kind: 'settled';
+  /** `completed`, `failed` and `expired` are final for the task; after `retrying` and `dead` a later attempt may claim. */
+  outcome: ClaimOutcome;
+  emissions: readonly Emission[];
+}
+
 export type ClaimState =
   | { kind: 'leased' }
-  /** `completed`, `failed` and `expired` are final for the task; after `retrying` and `dead` a later attempt may claim. */
-  | {
-      kind: 'settled';
-      outcome: 'completed' | 'failed' | 'expired' | 'retrying' | 'dead';
-      emissions: readonly Emission[];
-    }
+  | SettledClaim
   /** The run was cancelled or expired before the task was claimed: its effect must not start. */
   | { kind: 'void' };
 
 export interface Claim {
   task: string;
+  /** The attempt that has it. One before the first to be made says that nothing was begun: a claim that was given back. */
   attempt: number;
   state: ClaimState;
   /** Judged by the store's clock, not by the machine's. */
@@ -33,30 +38,38 @@ export interface ClaimRequest {
   task: string;
   attempt: number;
   leaseMs: number;
+  /**
+   * Who asks, unlike anybody else: a leased row of the same holder and attempt is the holder's own earlier write,
+   * whose answer was lost.
+   */
+  holder: string;
 }
 
-export type Claimed = { kind: 'claimed'; etag: string } | { kind: 'known'; claim: Claim };
+/** `leaseLeftMs` is less than what was asked for when the claim is the holder's own from an earlier call. */
+export type Claimed =
+  { kind: 'claimed'; etag: string; leaseLeftMs: number } | { kind: 'known'; claim: Claim };
+export type Taken = { kind: 'claimed'; etag: string } | { kind: 'lost' };
 export type Settled = { kind: 'settled' } | { kind: 'lost' };
+
+export interface Settlement {
+  task: string;
+  etag: string;
+  attempt: number;
+  state: SettledClaim;
+}
 
 /**
  * The idempotency log: who performs which task, and what came of it. The key is the task's id alone.
- * All methods take batches and answer in their order; a store that does not answer throws PlatformError;
- * an own write whose answer was lost counts as done (rows carry the writer's nonce).
+ * All methods take batches and answer in their order; a store that does not answer throws PlatformError, and then the
+ * same call may be made again: what it had written already counts as done, as does an own write whose answer was lost.
  */
 export interface ClaimStore {
   /** Inserts; a task that is there already is `known`. */
   claim(requests: readonly ClaimRequest[]): Promise<readonly Claimed[]>;
-  /** Takes over a known claim by its ETag, for this attempt and with a new lease; `lost` when somebody else was first. */
-  take(claim: Claim, request: ClaimRequest): Promise<{ kind: 'claimed'; etag: string } | { kind: 'lost' }>;
+  /** Takes over a known claim (or prolongs an own one) by its ETag, with a new lease; `lost` when somebody else was first. */
+  take(claim: Pick<Claim, 'etag'>, request: ClaimRequest): Promise<Taken>;
   /** Writes what came of a claim, by its ETag: a holder that lost its lease to another is `lost`. */
-  settle(
-    items: readonly {
-      task: string;
-      etag: string;
-      attempt: number;
-      state: ClaimState & { kind: 'settled' };
-    }[],
-  ): Promise<readonly Settled[]>;
+  settle(items: readonly Settlement[]): Promise<readonly Settled[]>;
   /** Inserts `void` where no claim is; answers what stood there: `undefined` where the void is new. */
   void(tasks: readonly string[]): Promise<readonly (ClaimState | undefined)[]>;
 }

@@ -1,0 +1,81 @@
+import type { Claim, ClaimRequest, ClaimState, ClaimStore, Settlement } from '../claim-store';
+
+interface Row {
+  task: string;
+  attempt: number;
+  state: ClaimState;
+  etag: string;
+  holder: string | undefined;
+  /** The ETag of the row that this one replaced. */
+  replaced: string | undefined;
+  leaseEnds: number;
+}
+
+export interface MemoryClaimStore extends ClaimStore {
+  /** What is known of a task. */
+  read(task: string): Claim | undefined;
+  all(): readonly Claim[];
+}
+
+/** Claims in memory. `now` is the store's clock, which need not be the worker's. */
+export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimStore => {
+  const rows = new Map<string, Row>();
+  let writes = 0;
+
+  const put = (row: Omit<Row, 'etag'>): Row => {
+    const kept = { ...row, state: structuredClone(row.state), etag: String(++writes) };
+    rows.set(row.task, kept);
+    return kept;
+  };
+  const lease = ({ task, attempt, leaseMs, holder }: ClaimRequest, replaced?: string): Row =>
+    put({ task, attempt, state: { kind: 'leased' }, holder, replaced, leaseEnds: now() + leaseMs });
+  const leftOf = ({ state, leaseEnds }: Row): number =>
+    state.kind === 'leased' ? Math.max(0, leaseEnds - now()) : 0;
+  const claimOf = (row: Row): Claim => ({
+    task: row.task,
+    attempt: row.attempt,
+    state: structuredClone(row.state),
+    leaseLeftMs: leftOf(row),
+    leaseOver: leftOf(row) === 0,
+    etag: row.etag,
+  });
+
+  const isOwn = (row: Row, { holder, attempt }: ClaimRequest): boolean =>
+    row.state.kind === 'leased' && row.holder === holder && row.attempt === attempt;
+  const claim = (request: ClaimRequest) => {
+    const known = rows.get(request.task);
+    if (known && !isOwn(known, request)) return { kind: 'known' as const, claim: claimOf(known) };
+    const row = known ?? lease(request);
+    return { kind: 'claimed' as const, etag: row.etag, leaseLeftMs: leftOf(row) };
+  };
+  const settle = ({ task, attempt, state, etag }: Settlement) => {
+    const row = rows.get(task);
+    if (row?.state.kind === 'settled' && row.replaced === etag) return { kind: 'settled' as const };
+    if (row?.etag !== etag) return { kind: 'lost' as const };
+    put({ task, attempt, state, holder: undefined, replaced: etag, leaseEnds: 0 });
+    return { kind: 'settled' as const };
+  };
+  const insertVoid = (task: string): ClaimState | undefined => {
+    const row = rows.get(task);
+    if (row) return structuredClone(row.state);
+    put({ task, attempt: 0, state: { kind: 'void' }, holder: undefined, replaced: undefined, leaseEnds: 0 });
+    return undefined;
+  };
+
+  return {
+    claim: async (requests) => requests.map(claim),
+    take: async ({ etag }, request) => {
+      const row = rows.get(request.task);
+      if (row && isOwn(row, request) && row.replaced === etag) return { kind: 'claimed', etag: row.etag };
+      if (row?.etag !== etag) return { kind: 'lost' };
+      return { kind: 'claimed', etag: lease(request, etag).etag };
+    },
+    settle: async (items) => items.map(settle),
+    void: async (tasks) => tasks.map(insertVoid),
+    read: (task) => {
+      const row = rows.get(task);
+      return row && claimOf(row);
+    },
+    all: () => [...rows.values()].map(claimOf),
+  };
+};

@@ -1,0 +1,28 @@
+import type { Fault } from '../../contracts/problem';
+import type { SchemaBook } from '../../contracts/schema-book';
+import { dead, type Outcome } from './outcome';
+import type { Skill } from './skill';
+
+/** What counts is what will travel: the value as JSON, held against the skill's output schema. */
+export const completedWith = (book: SchemaBook, skill: Skill, value: unknown): Outcome => {
+  const json = asJson(value);
+  if ('error' in json) return dead('invalid-output', `the output of ${skill.name} is no JSON: ${json.error}`);
+  const faults = book.faults(skill.output, json.value);
+  if (faults.length === 0) return { kind: 'completed', output: json.value };
+  return dead('invalid-output', `the output of ${skill.name} does not fit ${skill.output}: ${told(faults)}`);
+};
+
+/** The first faults, for people. */
+export const told = (faults: readonly Fault[]): string => {
+  const first = faults.slice(0, 3).map(({ pointer, message }) => `${pointer || '(whole)'} ${message}`);
+  const others = faults.length - first.length;
+  return first.join('; ') + (others > 0 ? `; and ${others} more` : '');
+};
+
+const asJson = (value: unknown): { value: unknown } | { error: string } => {
+  try {
+    return { value: JSON.parse(JSON.stringify(value ?? null)) as unknown };
+  } catch (error) {
+    return { error: String(error) };
+  }
+};

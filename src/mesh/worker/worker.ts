@@ -1,0 +1,179 @@
+import { PlatformError } from '../../contracts/errors';
+import type { ReceivedBatch, ReceivedEvent } from '../batch/received';
+import type { Claim } from '../ports/claim-store';
+import type { Clock } from '../ports/clock';
+import type { Tracer } from '../ports/tracer';
+import { carryOut, decideFor, fieldsOf, withoutTaking } from './carry-out';
+import { flush, type Ended, type FlushDeps } from './flush';
+import { gate, LATE } from './gate';
+import { gather } from './gather';
+import { holding, type Unbegun } from './hold';
+import { dead, type Outcome } from './outcome';
+import { patience } from './patience';
+import { perform, type PerformDeps } from './perform';
+import { read, type Read, type ReadDeps } from './read';
+import { signsOfLife, type SignsDeps } from './signs-of-life';
+
+export interface WorkerLimits {
+  /** Tasks that are performed at a time, over all batches of this worker. */
+  concurrency: number;
+  /** Tasks of a batch that have not begun by then come back later; milliseconds. */
+  budgetMs: number;
+  /** What a lease has beyond the skill's own time; milliseconds. */
+  graceMs: number;
+}
+
+export const WORKER_LIMITS: WorkerLimits = { concurrency: 32, budgetMs: 60_000, graceMs: 5_000 };
+
+export interface WorkerDeps
+  extends
+    Omit<ReadDeps, 'now' | 'patient' | 'unknownSkillMs'>,
+    Omit<FlushDeps, 'now' | 'asKnown'>,
+    PerformDeps,
+    SignsDeps {
+  clock: Clock;
+  tracer: Tracer;
+  /** A name that no other worker has, nor this one after a restart, such as a random UUID. */
+  instance: string;
+  limits?: Partial<WorkerLimits>;
+  /** How long a skill may be unknown before its task is a dead letter; milliseconds. */
+  unknownSkillMs?: number;
+}
+
+const UNKNOWN_SKILL_MS = 15 * 60_000;
+/** For settling what ended late; milliseconds beyond the batch's budget. */
+const SETTLING_MS = 30_000;
+
+/** What all batches of a worker share. */
+const shared = ({ instance }: WorkerDeps, { concurrency }: WorkerLimits) => {
+  let holders = 0;
+  return {
+    slots: gate(concurrency),
+    unbegun: new Map() as Unbegun,
+    /** Ids of attempts that are under way here. */
+    inHand: new Set<string>(),
+    newHolder: () => `${instance}/${(holders += 1)}`,
+  };
+};
+
+/**
+ * Performs the tasks of a batch and settles each: completed, failed, expired, retried later or dead-lettered. Resolves
+ * when all are settled.
+ * @throws PlatformError when a store, the broker or a queue did not answer within the budget: deliver the batch again
+ */
+export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<void>) => {
+  const limits = { ...WORKER_LIMITS, ...deps.limits };
+  const { slots, unbegun, inHand, newHolder } = shared(deps, limits);
+  const { clock, log, tracer } = deps;
+  const now = () => clock.now();
+  const signs = signsOfLife(deps);
+  const performing = perform(deps);
+
+  const settling = (batch: ReceivedBatch, stop: AbortSignal, late: AbortSignal) => {
+    const patient = patience(deps, now() + limits.budgetMs + SETTLING_MS);
+    const inTurn = async <T>(work: () => Promise<T>): Promise<T | typeof LATE> => {
+      const done = await slots.through(late, work);
+      if (done === LATE && stop.aborted) throw stop.reason;
+      return done;
+    };
+    const reading = read({ ...deps, now, patient, unknownSkillMs: deps.unknownSkillMs ?? UNKNOWN_SKILL_MS });
+    const held = holding({ ...deps, now, patient, unbegun, newHolder });
+    const carrying = carryOut({
+      ...deps,
+      holding: held,
+      perform: performing,
+      signs,
+      inTurn,
+      now,
+      graceMs: limits.graceMs,
+    });
+    const flushing = gather(flush({ ...deps, now, asKnown: asKnown(now) }, batch, patient));
+
+    const endOf = async (received: ReceivedEvent, found: Read): Promise<Ended> => {
+      if (found.kind === 'ended') return { received, ...found };
+      const { task, skill } = found.ready;
+      return { received, event: task.event, task, skill, ...(await carrying(found.ready)) };
+    };
+
+    const settle = async (received: ReceivedEvent): Promise<void> => {
+      const found = await reading(received).catch(asFault);
+      const id = found.kind === 'ready' ? found.ready.task.event.id : undefined;
+      // The same event twice at the same time: the other one settles both, or neither, and then both come again.
+      if (id !== undefined && inHand.has(id)) return;
+      if (id !== undefined) inHand.add(id);
+      try {
+        const ended = await endOf(received, found).catch((error: unknown) =>
+          unexpected(received, found, error),
+        );
+        await flushing(ended);
+        if (id !== undefined) unbegun.delete(id);
+        report(ended);
+      } finally {
+        if (id !== undefined) inHand.delete(id);
+      }
+    };
+    return settle;
+  };
+
+  const report = ({ task, outcome }: Ended): void => {
+    const fields = { ...(task && fieldsOf(task)), outcome: outcome.kind };
+    if (outcome.kind === 'dead')
+      return log.warn('an event is a dead letter', { ...fields, code: outcome.reason.code });
+    log.debug('an event is settled', fields);
+  };
+
+  return (batch) =>
+    tracer.span('work', spanOf(batch), async () => {
+      const stop = new AbortController();
+      const late = clock.timeout(limits.budgetMs, stop.signal);
+      const settle = settling(batch, stop.signal, late.signal);
+      const settled = batch.events.map((received) =>
+        settle(received).catch((error: unknown) => {
+          // Whatever has not begun need not: all of it comes again.
+          stop.abort(error);
+          throw error;
+        }),
+      );
+      const fates = await Promise.allSettled(settled);
+      late.clear();
+      const failed = fates.find((fate) => fate.status === 'rejected');
+      if (failed) throw failed.reason;
+    });
+};
+
+/** Whatever goes wrong with one event is settled with it; only the platform's faults are everybody's. */
+const unexpected = (received: ReceivedEvent, found: Read, error: unknown): Ended => {
+  const fault = asFault(error);
+  const known = found.kind === 'ready' ? { task: found.ready.task, event: found.ready.task.event } : {};
+  return { received, ...known, ...fault };
+};
+
+const asFault = (error: unknown): Read & { kind: 'ended' } => {
+  if (error instanceof PlatformError) throw error;
+  return { kind: 'ended', outcome: dead('internal-error', `the worker failed at it: ${String(error)}`) };
+};
+
+/** A claim that is somebody else's by now. */
+const asKnown =
+  (now: () => number) =>
+  ({ task, skill }: Ended, claim: Claim): Outcome => {
+    const again: Outcome = { kind: 'later', notBefore: now() };
+    if (!task || !skill) return again;
+    const decision = decideFor({ task, skill }, claim);
+    const outcome = decision.kind === 'take' ? again : withoutTaking(decision, now());
+    return outcome.kind === 'dead' ? again : outcome;
+  };
+
+const spanOf = ({ hub, group, partition, events }: ReceivedBatch) => ({
+  kind: 'consumer' as const,
+  links: [...new Set(events.map(({ properties }) => properties['cloudEvents:traceparent']))].filter(
+    (link) => typeof link === 'string',
+  ),
+  attributes: {
+    'messaging.system': 'eventhubs',
+    'messaging.destination.name': hub,
+    'messaging.consumer.group.name': group,
+    'messaging.destination.partition.id': partition,
+    'messaging.batch.message_count': events.length,
+  },
+});
