@@ -1,4 +1,4 @@
-import { TerminalError } from '../../contracts/errors';
+import { TerminalError } from '../../kit';
 import type { InvoiceDecision, InvoiceOutcome } from './types';
 
 /** What became of a document, from how far it came. */

@@ -12,4 +12,4 @@ export type {
   InvoiceOutcome,
   InvoiceReference,
   InvoiceRisk,
-} from '../../contracts/generated/schemas';
+} from '../../kit';

@@ -1,4 +1,4 @@
-import { BusinessFailure } from '../../contracts/errors';
+import { BusinessFailure } from '../../kit';
 
 export type Unreadable =
   | 'document-too-large'

@@ -1,0 +1,20 @@
+import { agent } from '../../kit';
+import type { Ledger } from './ledger';
+import { triage } from './plan';
+import { policy as inForce } from './policy';
+import type { Policy } from './policy';
+
+export { historyIn, memoryLedger } from './ledger';
+export type { Booked, Ledger } from './ledger';
+
+/**
+ * The agent that triages invoices and credit notes.
+ * @example invoiceTriage({ ledger: memoryLedger() })
+ */
+export const invoiceTriage = ({ ledger, policy = inForce }: { ledger: Ledger; policy?: Policy }) =>
+  agent({
+    name: 'invoice-triage',
+    version: '1.0.0',
+    owner: 'finance-operations',
+    plans: [triage({ ledger, policy })],
+  });

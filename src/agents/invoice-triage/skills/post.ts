@@ -1,0 +1,18 @@
+import { skill } from '../../../kit';
+import type { Ledger } from '../ledger';
+
+/**
+ * Books a document. The ledger does not know a repeated booking from a new one, so before anything is repeated it is
+ * asked whether an entry was made with the task's key.
+ */
+export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked'> }) =>
+  skill({
+    name: 'invoice.post@1',
+    input: 'invoice/entry@1',
+    output: 'invoice/booking@1',
+    effects: 'external',
+    repeat: 'probe',
+    timeout: '10s',
+    perform: (entry, { key, signal }) => ledger.book(entry, { key, signal }),
+    probe: ({ supplier }, { key }) => ledger.booked(supplier, key),
+  });
