@@ -84,14 +84,14 @@ const activeStatus = (run: Run): RunStatus => {
 const closing = (
   run: Run,
   kind: EndKind,
-  { at, read, book }: FoldContext,
+  { at, read }: FoldContext,
 ): { run: Run; contents: readonly Content[] } => {
   const over: Run = { ...run, status: kind, endedAt: at };
   if (kind !== 'completed') return { run: over, contents: [] };
   const output = resolve(run.plan.output, scopeOf(run, read));
   if (output === undefined) return { run: over, contents: [] };
   const whole: Run = { ...over, output: { value: output } };
-  const content = heavy(run.id, endData(whole, kind, { read, book }));
+  const content = heavy(run.id, endData(whole, kind));
   return content
     ? { run: { ...over, output: { ref: content.ref } }, contents: [content] }
     : { run: whole, contents: [] };

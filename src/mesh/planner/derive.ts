@@ -2,12 +2,11 @@ import { MAX_ITEMS } from '../../contracts/plan';
 import type { Step } from '../../contracts/plan';
 import type { FoldContext } from './context';
 import { graphOf } from './graph';
-import type { Graph } from './graph';
-import { outcomeOf } from './outcome';
+import { outcomeOf, unhandledIn } from './outcome';
 import type { Outcome } from './outcome';
 import { verdictOf } from './readiness';
 import type { Verdict } from './readiness';
-import type { ItemsState, Run, StepState } from './run';
+import type { Failure, ItemsState, Run, StepState, TaskState } from './run';
 import { outputOf, scopeOf } from './scope';
 import type { Place } from './tasks';
 
@@ -39,9 +38,9 @@ export const derive = (run: Run, context: Pick<FoldContext, 'book' | 'read'>): D
     const next = entered(verdict, step, steps[name], () => listOf(sofar, step, context.read));
     if (next.state) steps[name] = next.state;
     if (next.due) ready.push(...placesOf(name, next.due));
-    outcomes.set(name, verdict === 'wait' ? 'open' : outcomeOf(step, steps[name]));
+    outcomes.set(name, outcomeOf(step, steps[name]));
   }
-  return { run: sofar, outcomes, ready, unhandled: unhandledOf(run, graph, outcomes) };
+  return { run: sofar, outcomes, ready, unhandled: unhandledIn(sofar) };
 };
 
 /** A verdict is for good: it need not be found again, nor the data be read that it rested on. */
@@ -71,27 +70,34 @@ const entered = (
   if (verdict === 'skip') return { state: { kind: 'skipped' } };
   if (step.forEach !== undefined) return enteredItems(state?.kind === 'items' ? state : undefined, list);
   if (state?.kind !== 'task') return { due: 'task' };
-  const { early: _, ...task } = state.task;
-  return { state: { kind: 'task', task } };
+  return { state: { kind: 'task', task: onTime(state.task) } };
 };
 
 const enteredItems = (
   state: ItemsState | undefined,
   list: () => unknown,
 ): { state?: StepState; due?: Due } => {
-  const known = state?.of === undefined ? listed(list()) : state;
-  if (known.failure) return { state: { kind: 'items', items: [], ...known } };
-  const items = (state?.items ?? []).slice(0, known.of);
-  const due = Array.from({ length: known.of! }, (_, index) => index).filter((index) => !items[index]);
+  if (state?.of !== undefined) return { due: unknownOf(state.items) };
+  const { of, failure } = listed(list());
+  if (failure) return { state: { kind: 'items', of: 0, items: [], failure } };
+  const items = padded(state?.items ?? [], of);
   // A step of which nothing is known yet stays out of the run until it is dispatched.
-  if (items.length === 0 && due.length > 0) return { due };
-  return { state: { kind: 'items', of: known.of!, items: padded(items, known.of!) }, due };
+  if (!state && of > 0) return { due: unknownOf(items) };
+  return { state: { kind: 'items', of, items }, due: unknownOf(items) };
 };
 
-const padded = (items: ItemsState['items'], length: number): ItemsState['items'] =>
-  Array.from({ length }, (_, index) => items[index] ?? null);
+const unknownOf = (items: ItemsState['items']): readonly number[] =>
+  items.flatMap((task, index) => (task ? [] : [index]));
 
-const listed = (list: unknown): Pick<ItemsState, 'of' | 'failure'> => {
+const padded = (items: ItemsState['items'], length: number): ItemsState['items'] =>
+  Array.from({ length }, (_, index) => (items[index] ? onTime(items[index]) : null));
+
+const onTime = (task: TaskState): TaskState => {
+  const { early: _, ...rest } = task;
+  return rest;
+};
+
+const listed = (list: unknown): { of: number; failure?: Failure } => {
   // The list of a skipped step, or of an optional member: there is nothing to do.
   if (list === undefined) return { of: 0 };
   if (!Array.isArray(list))
@@ -109,11 +115,3 @@ const listOf = (run: Run, step: Step, read: FoldContext['read']): unknown =>
 
 const placesOf = (step: string, due: Due): readonly Place[] =>
   due === 'task' ? [{ step }] : due.map((item) => ({ step, item }));
-
-/** A failure is handled when one of the steps that its step names for it is taken. */
-const unhandledOf = (run: Run, graph: Graph, outcomes: ReadonlyMap<string, Outcome>): string | undefined =>
-  Object.keys(run.plan.steps).find(
-    (name) =>
-      outcomes.get(name) === 'failed' &&
-      (run.plan.steps[name]!.onFailure ?? []).every((handler) => outcomes.get(handler) === 'skipped'),
-  );

@@ -3,13 +3,13 @@ import type { MeshEvent } from '../../contracts/event';
 import { endType, MESH, meaningOf, taskType } from '../../contracts/event-types';
 import type { EndKind } from '../../contracts/event-types';
 import { LIMITS } from '../../contracts/limits';
-import type { Content, FoldContext } from './context';
+import type { Content } from './context';
 import { changedIdOf, endIdOf, unanswered } from './emission-ids';
-import { derive } from './derive';
-import { failureOf } from './outcome';
+import { failureOf, unhandledIn } from './outcome';
 import { resolve } from './references';
 import type { Fold, Run } from './run';
 import { scopeOf, valueOfList } from './scope';
+import type { Read } from './scope';
 import { tasksOf } from './tasks';
 import type { PlacedTask } from './tasks';
 
@@ -21,19 +21,16 @@ export interface Emissions {
   contents: readonly Content[];
 }
 
-type Context = Pick<FoldContext, 'book' | 'read'>;
-
 /**
  * The events behind these ids, as the run has them: the same run gives the same events, however often. Tasks that
  * have been answered, or whose run has ended, are left out.
  */
-export const emissionsOf = (run: Run, ids: Iterable<string>, context: Context): Emissions => {
+export const emissionsOf = (run: Run, ids: Iterable<string>, read: Read): Emissions => {
   const open = unanswered(run);
   const events: MeshEvent[] = [];
   const contents: Content[] = [];
   for (const id of new Set(ids)) {
-    const event =
-      taskEvent(run, open.get(id), context) ?? changedEvent(run, id, context) ?? endEvent(run, id, context);
+    const event = taskEvent(run, open.get(id), read) ?? changedEvent(run, id, read) ?? endEvent(run, id);
     if (!event) continue;
     const sent = light(run.id, event);
     events.push(sent.event);
@@ -72,7 +69,7 @@ const envelope = (
 const given = <T extends object>(attributes: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as never;
 
-const taskEvent = (run: Run, placed: PlacedTask | undefined, context: Context): MeshEvent | undefined => {
+const taskEvent = (run: Run, placed: PlacedTask | undefined, read: Read): MeshEvent | undefined => {
   if (!placed) return undefined;
   const { id, step, item, skill, task } = placed;
   return {
@@ -84,18 +81,18 @@ const taskEvent = (run: Run, placed: PlacedTask | undefined, context: Context): 
     }),
     subject: id,
     attempt: task.attempt,
-    data: { skill, step, ...(item !== undefined && { item }), input: inputOf(run, placed, context) ?? null },
+    data: { skill, step, ...(item !== undefined && { item }), input: inputOf(run, placed, read) ?? null },
   };
 };
 
-const inputOf = (run: Run, { step: name, item }: PlacedTask, { read }: Context): unknown => {
+const inputOf = (run: Run, { step: name, item }: PlacedTask, read: Read): unknown => {
   const step = run.plan.steps[name]!;
   if (item === undefined) return resolve(step.input, scopeOf(run, read));
   const value = valueOfList(run, step.forEach!, item, read);
   return resolve(step.input, scopeOf(run, read, { index: item, value }));
 };
 
-const changedEvent = (run: Run, id: string, context: Context): MeshEvent | undefined => {
+const changedEvent = (run: Run, id: string, read: Read): MeshEvent | undefined => {
   const fold = run.folds.find(({ n, status }) => status !== undefined && changedIdOf(run.id, n) === id);
   if (!fold) return undefined;
   const { type, subject } = run.intent;
@@ -109,25 +106,23 @@ const changedEvent = (run: Run, id: string, context: Context): MeshEvent | undef
       ...(subject !== undefined && { subject }),
       acceptedAt: new Date(run.acceptedAt).toISOString(),
       at: new Date(fold.at).toISOString(),
-      ...waitingIn(run, fold, context),
+      ...waitingIn(run, fold, read),
     },
   };
 };
 
-const waitingIn = (run: Run, { n }: Fold, context: Context) => {
+const waitingIn = (run: Run, { n }: Fold, read: Read) => {
   const waited = tasksOf(run).filter(({ task }) => task.waited);
   return {
-    waiting: waited
-      .filter(({ task }) => task.waited?.from === n)
-      .map((task) => waitingTask(run, task, context)),
+    waiting: waited.filter(({ task }) => task.waited?.from === n).map((task) => waitingTask(run, task, read)),
     answered: waited.filter(({ task }) => task.waited?.to === n).map(({ id }) => id),
   };
 };
 
 const TITLE = 500;
 
-const waitingTask = (run: Run, placed: PlacedTask, context: Context) => {
-  const input = inputOf(run, placed, context) as { title?: unknown } | undefined;
+const waitingTask = (run: Run, placed: PlacedTask, read: Read) => {
+  const input = inputOf(run, placed, read) as { title?: unknown } | undefined;
   const title =
     typeof input?.title === 'string' && input.title !== '' ? input.title.slice(0, TITLE) : undefined;
   return {
@@ -139,7 +134,7 @@ const waitingTask = (run: Run, placed: PlacedTask, context: Context) => {
   };
 };
 
-const endEvent = (run: Run, id: string, context: Context): MeshEvent | undefined => {
+const endEvent = (run: Run, id: string): MeshEvent | undefined => {
   const kind = run.status as EndKind;
   if (run.endedAt === undefined || id !== endIdOf(run.id, kind)) return undefined;
   const fold = run.folds.findLast(({ out }) => out.includes(id));
@@ -153,16 +148,16 @@ const endEvent = (run: Run, id: string, context: Context): MeshEvent | undefined
     ...(run.intent.subject !== undefined && { subject: run.intent.subject }),
   };
   if (run.output && 'ref' in run.output) return { ...event, dataref: run.output.ref };
-  return { ...event, data: endData(run, kind, context) };
+  return { ...event, data: endData(run, kind) };
 };
 
-export const endData = (run: Run, kind: EndKind, context: Context): Record<string, unknown> => {
+export const endData = (run: Run, kind: EndKind): Record<string, unknown> => {
   const acceptedAt = new Date(run.acceptedAt).toISOString();
   switch (kind) {
     case 'completed':
       return { ...(run.output && 'value' in run.output && { output: run.output.value }), acceptedAt };
     case 'failed':
-      return { ...failureOfRun(run, context), acceptedAt };
+      return { ...failureOfRun(run), acceptedAt };
     case 'expired':
       return { acceptedAt, ...uncertainIn(run) };
     case 'cancelled':
@@ -171,8 +166,8 @@ export const endData = (run: Run, kind: EndKind, context: Context): Record<strin
 };
 
 /** Why a run failed: the first failure, in the plan's order, that nothing handles. */
-export const failureOfRun = (run: Run, context: Context) => {
-  const step = run.status === 'failed' ? derive(run, context).unhandled : undefined;
+export const failureOfRun = (run: Run) => {
+  const step = run.status === 'failed' ? unhandledIn(run) : undefined;
   if (step === undefined) return undefined;
   const { code, message } = failureOf(run.plan.steps[step]!, run.steps[step])!;
   return { code, message, step };

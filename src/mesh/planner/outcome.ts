@@ -1,12 +1,12 @@
 import type { Step } from '../../contracts/plan';
-import type { Failure, ItemsState, StepState, TaskState } from './run';
+import type { Failure, ItemsState, Run, StepState, TaskState } from './run';
 import { isFinal } from './tasks';
 
 export type Outcome = 'open' | 'completed' | 'failed' | 'skipped';
 
 const EXPIRED: Failure = { code: 'expired', message: 'The task was not done in time.' };
 
-/** What became of a step that is due, from what is known of its tasks; expired counts as failed. */
+/** What became of a step, from what is known of its tasks; expired counts as failed, a result that is early for nothing yet. */
 export const outcomeOf = (step: Step, state: StepState | undefined): Outcome => {
   switch (state?.kind) {
     case undefined:
@@ -21,7 +21,7 @@ export const outcomeOf = (step: Step, state: StepState | undefined): Outcome => 
 };
 
 const outcomeOfTask = (task: TaskState): Outcome => {
-  if (!isFinal(task)) return 'open';
+  if (!isFinal(task) || task.early) return 'open';
   return task.status === 'completed' ? 'completed' : 'failed';
 };
 
@@ -41,3 +41,14 @@ export const failureOf = (step: Step, state: StepState | undefined): Failure | u
   if (state?.kind !== 'items') return undefined;
   return state.failure ?? state.items.find(hasFailed)?.failure ?? EXPIRED;
 };
+
+/**
+ * The first step, in the plan's order, whose failure nothing handles. A failure is handled when one of the steps that
+ * its step names for it is taken; while that is open, it is not unhandled.
+ */
+export const unhandledIn = ({ plan, steps }: Pick<Run, 'plan' | 'steps'>): string | undefined =>
+  Object.entries(plan.steps).find(
+    ([name, step]) =>
+      outcomeOf(step, steps[name]) === 'failed' &&
+      (step.onFailure ?? []).every((handler) => steps[handler]?.kind === 'skipped'),
+  )?.[0];

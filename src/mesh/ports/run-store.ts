@@ -11,6 +11,14 @@ export interface RunChange {
   etag?: string;
 }
 
+/** An active run that somebody must look at. */
+export interface DueRun {
+  id: string;
+  tenant: string;
+  /** Milliseconds since the epoch. */
+  dueAt: number;
+}
+
 export type Saved = { kind: 'saved'; etag: string } | { kind: 'conflict' };
 
 /** Keeps runs, each with its journal in one write. A store that does not answer throws PlatformError. */
@@ -19,6 +27,6 @@ export interface RunStore {
   load(ids: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
   /** In the order of the changes; an own write whose answer was lost counts as saved. Ended runs leave the active ones in the same transaction. */
   save(changes: readonly RunChange[]): Promise<readonly Saved[]>;
-  /** Ids of active runs whose `dueAt` is at or before the instant (milliseconds), at most `limit`. */
-  due(at: number, limit: number): Promise<readonly string[]>;
+  /** Active runs whose `dueAt` is at or before the instant (milliseconds), at most `limit`. */
+  due(at: number, limit: number): Promise<readonly DueRun[]>;
 }

@@ -47,9 +47,9 @@ export const memoryLetterStore = (): MemoryLetterStore => {
         }),
       ),
     save: async (changes) => changes.map(put),
-    due: async (at, limit) =>
+    due: async (state, at, limit) =>
       all()
-        .filter(({ dueAt = Infinity }) => dueAt <= at)
+        .filter((letter) => letter.state === state && (letter.dueAt ?? Infinity) <= at)
         .sort((a, b) => a.dueAt! - b.dueAt!)
         .slice(0, limit)
         .map(({ id }) => id),

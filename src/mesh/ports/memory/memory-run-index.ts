@@ -29,8 +29,8 @@ export const memoryRunIndex = (): RunIndex => {
       for (const [run, ofRun] of byRun(changes)) {
         const { record, show, hide } = foldChanges(records.get(run), structuredClone(ofRun));
         records.set(run, record);
-        for (const task of show) waiting.set(task.task, task);
         for (const { task } of hide) waiting.delete(task);
+        for (const task of show) waiting.set(task.task, task);
       }
     },
     list: async (query) => {

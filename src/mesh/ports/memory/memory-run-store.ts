@@ -36,9 +36,11 @@ export const memoryRunStore = (): MemoryRunStore => {
     due: async (at, limit) =>
       [...rows.values()]
         .map(parsed)
-        .filter((run) => !hasEnded(run) && run.dueAt !== undefined && run.dueAt <= at)
-        .slice(0, limit)
-        .map(({ id }) => id),
+        .filter((run) => !hasEnded(run))
+        .flatMap(({ id, tenant, dueAt }) =>
+          dueAt !== undefined && dueAt <= at ? [{ id, tenant, dueAt }] : [],
+        )
+        .slice(0, limit),
     all: () => [...rows.values()].map(parsed),
   };
 };

@@ -1,0 +1,199 @@
+import { PlatformError } from '../../contracts/errors';
+import type { MeshEvent } from '../../contracts/event';
+import type { ReceivedBatch } from '../batch/received';
+import type { ContentStore } from '../ports/content-store';
+import type { DeadLetter, DeadLetters } from '../ports/dead-letters';
+import type { Log } from '../ports/log';
+import type { Publisher } from '../ports/publisher';
+import type { RunStore, StoredRun } from '../ports/run-store';
+import type { Tracer } from '../ports/tracer';
+import type { Content } from './context';
+import { foldRun } from './fold-run';
+import type { FoldRunDeps, FoldedRun } from './fold-run';
+import { letterOf, readBatch } from './read-batch';
+import type { Arrival } from './read-batch';
+import type { Run } from './run';
+import { runCache } from './run-cache';
+import type { RunCache } from './run-cache';
+
+export interface PlannerDeps extends Omit<FoldRunDeps, 'contents' | 'silenceMs'> {
+  runs: RunStore;
+  contents: ContentStore;
+  publisher: Pick<Publisher, 'publish'>;
+  deadLetters: DeadLetters;
+  log: Log;
+  tracer: Tracer;
+  /** How long a task may be silent before it is emitted again; milliseconds. */
+  silenceMs?: number;
+  /** Runs that are kept in memory; 0 keeps none. */
+  cached?: number;
+}
+
+export const SILENCE_MS = 2 * 60_000;
+const CACHED = 2_000;
+/** Somebody else writes a run only while partitions move: more than a few conflicts are no coincidence. */
+const TRIES = 5;
+
+/** Where a run stands before its events are folded. */
+interface Pending {
+  id: string;
+  arrivals: readonly Arrival[];
+  stored: StoredRun | undefined;
+  fromCache: boolean;
+}
+
+type Work = Pending & { folded: FoldedRun };
+
+/**
+ * Folds the events of one batch into their runs and sends what follows: one load, one save and one send for all of
+ * them together. Serves intents and results alike; doing a batch twice does no harm.
+ *
+ * @returns a function that throws PlatformError when the batch must be delivered again
+ */
+export const planner = (deps: PlannerDeps) => {
+  const { publisher, deadLetters, tracer } = deps;
+  const foldAndSave = folding(deps);
+
+  const plan = async (batch: ReceivedBatch): Promise<void> => {
+    const { byRun, letters } = readBatch(batch);
+    const works = await foldAndSave(byRun);
+    await settle(deadLetters, [...letters, ...works.flatMap((work) => lettersOf(batch, work))]);
+    await send(
+      publisher,
+      works.flatMap(({ folded }) => folded.events),
+    );
+  };
+
+  return (batch: ReceivedBatch): Promise<void> =>
+    tracer.span(`plan ${batch.hub}`, { kind: 'consumer', attributes: about(batch) }, () => plan(batch));
+};
+
+const about = ({ hub, group, partition, events }: ReceivedBatch) => ({
+  'messaging.system': 'eventhubs',
+  'messaging.destination.name': hub,
+  'messaging.consumer.group.name': group,
+  'messaging.destination.partition.id': partition,
+  'messaging.batch.message_count': events.length,
+});
+
+const folding = ({ runs, contents, log, silenceMs = SILENCE_MS, cached = CACHED, ...rest }: PlannerDeps) => {
+  const fold = foldRun({ ...rest, contents, silenceMs });
+  const cache = runCache(cached);
+
+  /** Folds, keeps and answers the runs whose writes conflicted. */
+  const attempt = async (pending: readonly Pending[]): Promise<{ done: Work[]; again: Work[] }> => {
+    const works = await Promise.all(
+      pending.map(async (one): Promise<Work> => ({
+        ...one,
+        folded: await fold(one.stored?.run, one.arrivals),
+      })),
+    );
+    const [sure, doubtful] = parted(works, isSure);
+    await keep(
+      contents,
+      sure.flatMap(({ folded }) => folded.contents),
+    );
+    const conflicts = await save(runs, cache, sure.filter(hasChanged));
+    const again = sure.filter((work) => conflicts.has(work.id));
+    const done = sure.filter((work) => !conflicts.has(work.id));
+    for (const work of done) told(log, work);
+    return { done, again: [...again, ...doubtful] };
+  };
+
+  return async (byRun: ReadonlyMap<string, readonly Arrival[]>): Promise<readonly Work[]> => {
+    const done: Work[] = [];
+    let pending = await loaded(runs, cache, byRun);
+    for (let tries = 0; pending.length > 0; tries += 1) {
+      if (tries === TRIES)
+        throw new PlatformError(`${pending.length} runs were written by others at the same time`);
+      const result = await attempt(pending);
+      done.push(...result.done);
+      for (const { id } of result.again) cache.delete(id);
+      pending = await loaded(runs, cache, new Map(result.again.map(({ id, arrivals }) => [id, arrivals])));
+    }
+    return done;
+  };
+};
+
+const loaded = async (
+  runs: RunStore,
+  cache: RunCache,
+  byRun: ReadonlyMap<string, readonly Arrival[]>,
+): Promise<readonly Pending[]> => {
+  const held = new Map([...byRun.keys()].map((id) => [id, cache.get(id)]));
+  const missing = [...byRun.keys()].filter((id) => !held.get(id));
+  const read = missing.length > 0 ? await runs.load(missing) : new Map<string, StoredRun>();
+  return [...byRun].map(([id, arrivals]) => {
+    const stored = held.get(id);
+    return { id, arrivals, stored: stored ?? read.get(id), fromCache: stored !== undefined };
+  });
+};
+
+const hasChanged = ({ stored, folded }: Work): boolean =>
+  folded.run !== undefined && folded.run !== stored?.run;
+
+/** A write tells by its ETag that what is in memory was stale; where nothing is written, the store has to be asked. */
+const isSure = (work: Work): boolean =>
+  !work.fromCache || (hasChanged(work) && work.folded.refused.length === 0);
+
+const parted = (works: readonly Work[], is: (work: Work) => boolean): [Work[], Work[]] => [
+  works.filter(is),
+  works.filter((work) => !is(work)),
+];
+
+const PUTS_AT_ONCE = 50;
+
+// Before the runs: a run never refers to what is not there.
+const keep = async (contents: ContentStore, items: readonly Content[]): Promise<void> => {
+  const unique = [...new Map(items.map((item) => [item.ref, item])).values()];
+  for (let from = 0; from < unique.length; from += PUTS_AT_ONCE)
+    await Promise.all(
+      unique.slice(from, from + PUTS_AT_ONCE).map(({ ref, bytes }) => contents.put(ref, bytes)),
+    );
+};
+
+/** Answers the ids of those that somebody else had written. */
+const save = async (
+  runs: RunStore,
+  cache: RunCache,
+  works: readonly Work[],
+): Promise<ReadonlySet<string>> => {
+  if (works.length === 0) return new Set();
+  const saved = await runs.save(
+    works.map(({ stored, folded }) => ({ run: folded.run!, ...(stored && { etag: stored.etag }) })),
+  );
+  const conflicts = new Set<string>();
+  works.forEach(({ id, folded }, index) => {
+    const result = saved[index]!;
+    if (result.kind === 'saved') cache.set({ run: folded.run!, etag: result.etag });
+    else conflicts.add(id);
+  });
+  return conflicts;
+};
+
+const told = (log: Log, { stored, folded }: Work): void => {
+  const { run } = folded;
+  if (!run || run.status === stored?.run.status) return;
+  log.info(`run ${run.status}`, { ...fieldsOf(run), type: run.intent.type });
+};
+
+const fieldsOf = ({ id, tenant, intent }: Run) => ({
+  run: id,
+  tenant,
+  ...(intent.traceparent !== undefined && { trace: intent.traceparent }),
+});
+
+const lettersOf = (batch: ReceivedBatch, { folded }: Work): readonly DeadLetter[] =>
+  folded.refused.map(({ arrival, reason }) => letterOf(batch, arrival, reason));
+
+const settle = async (deadLetters: DeadLetters, letters: readonly DeadLetter[]): Promise<void> => {
+  if (letters.length > 0) await deadLetters(letters);
+};
+
+const send = async (publisher: PlannerDeps['publisher'], events: readonly MeshEvent[]): Promise<void> => {
+  if (events.length === 0) return;
+  const fates = await publisher.publish(events);
+  const lost = fates.find((fate) => !fate.sent);
+  if (lost && !lost.sent)
+    throw new PlatformError('the broker did not take all that the runs gave out', { cause: lost.error });
+};
