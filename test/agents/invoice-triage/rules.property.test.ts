@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { Money, plain, sum, toCent } from '../../../src/agents/invoice-triage/money';
+import { validate } from '../../../src/agents/invoice-triage/rules';
+import type { InvoiceFacts } from '../../../src/agents/invoice-triage/types';
+import { someFacts, someLine } from './documents';
+
+const RATES = ['7', '19', '25.5'];
+const cents = (min: number, max: number) =>
+  fc.integer({ min, max }).map((amount) => plain(new Money(amount).div(100)));
+const rated = fc.record({ amount: cents(1, 500_00), rate: fc.constantFrom(...RATES) });
+
+/** Right invoices of any shape: what is added up here is all that the rules ask for. */
+const rightFacts: fc.Arbitrary<InvoiceFacts> = fc
+  .record({
+    lines: fc.array(
+      fc.record({
+        quantity: fc.integer({ min: 1, max: 999 }),
+        price: cents(0, 900_00),
+        rate: fc.constantFrom(...RATES),
+      }),
+      { minLength: 1, maxLength: 12 },
+    ),
+    allowances: fc.array(rated, { maxLength: 3 }),
+    charges: fc.array(rated, { maxLength: 3 }),
+    prepaid: fc.option(cents(0, 100_00), { nil: undefined }),
+    rounding: fc.option(cents(-50, 50), { nil: undefined }),
+  })
+  .map(({ lines, allowances, charges, prepaid, rounding }) => {
+    const billed = lines.map(({ quantity, price, rate }, at) =>
+      someLine({
+        id: `${at + 1}`,
+        quantity: `${quantity}`,
+        price,
+        rate,
+        net: plain(new Money(price).times(quantity)),
+      }),
+    );
+    const taxableAt = (rate: string) => {
+      const of = <T extends { rate?: string }>(parts: readonly T[]) =>
+        parts.filter((part) => part.rate === rate);
+      return sum(of(billed).map(({ net }) => net))
+        .minus(sum(of(allowances).map(({ amount }) => amount)))
+        .plus(sum(of(charges).map(({ amount }) => amount)));
+    };
+    const vat = RATES.map((rate) => {
+      const taxable = taxableAt(rate);
+      return {
+        category: 'S',
+        rate,
+        taxable: plain(taxable),
+        amount: plain(toCent(taxable.times(rate).div(100))),
+      };
+    });
+    const [net, less, more, tax] = [
+      billed.map((line) => line.net),
+      ...[allowances, charges, vat].map((parts) => parts.map(({ amount }) => amount)),
+    ].map((amounts) => sum(amounts!)) as [Money, Money, Money, Money];
+    const withoutVat = net.minus(less).plus(more);
+    const withVat = withoutVat.plus(tax);
+    return someFacts({
+      lines: billed,
+      allowances: allowances.map((part) => ({ ...part, category: 'S' })),
+      charges: charges.map((part) => ({ ...part, category: 'S' })),
+      vat,
+      vatTotals: [{ currency: 'EUR', amount: plain(tax) }],
+      totals: {
+        lines: plain(net),
+        allowances: plain(less),
+        charges: plain(more),
+        withoutVat: plain(withoutVat),
+        withVat: plain(withVat),
+        payable: plain(withVat.minus(prepaid ?? 0).plus(rounding ?? 0)),
+        ...(prepaid !== undefined && { prepaid }),
+        ...(rounding !== undefined && { rounding }),
+      },
+    });
+  });
+
+it('finds nothing in an invoice that adds up', () =>
+  fc.assert(fc.property(rightFacts, (facts) => expect(validate(facts)).toEqual([]))));
+
+it('finds a cent that is too much or missing in any total', () =>
+  fc.assert(
+    fc.property(rightFacts, fc.nat(), fc.constantFrom('0.01', '-0.01'), (facts, at, cent) => {
+      const names = Object.keys(facts.totals) as (keyof InvoiceFacts['totals'])[];
+      const name = names[at % names.length]!;
+      const wrong = {
+        ...facts,
+        totals: { ...facts.totals, [name]: plain(new Money(facts.totals[name]!).plus(cent)) },
+      };
+      expect(validate(wrong)).not.toEqual([]);
+    }),
+  ));
