@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { resolve } from 'node:path';
 
 /** Another broker writes to the folder. */
 export class FolderInUseError extends Error {
@@ -20,6 +21,34 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** What this process holds itself: in a container a dead one's id may well be the same. */
+const ours = new Set<string>();
+
+const MARGIN_MS = 10_000;
+
+/** Whether a claim is from before the machine started, when its process id meant another process. */
+const isOlderThanMachine = async (path: string): Promise<boolean> => {
+  const { mtimeMs } = await stat(path);
+  return mtimeMs < Date.now() - uptime() * 1000 - MARGIN_MS;
+};
+
+const holderOf = async (path: string): Promise<number | undefined> => {
+  const pid = Number(await readFile(path, 'utf8'));
+  if (pid === process.pid) return ours.has(path) ? pid : undefined;
+  if (!(pid > 0) || !isAlive(pid) || (await isOlderThanMachine(path))) return undefined;
+  return pid;
+};
+
+const write = async (path: string): Promise<boolean> => {
+  try {
+    await writeFile(path, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+};
+
 /**
  * Claims a folder for this process; a claim whose process is dead counts for nothing.
  * @returns a function that gives it back
@@ -27,16 +56,15 @@ const isAlive = (pid: number): boolean => {
  */
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, 'broker.lock');
-  const claim = (): Promise<void> => writeFile(path, String(process.pid), { flag: 'wx' });
-  try {
-    await claim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const pid = Number(await readFile(path, 'utf8'));
-    if (pid > 0 && isAlive(pid)) throw new FolderInUseError(folder, pid);
+  const path = resolve(folder, 'broker.lock');
+  for (let taken = await write(path); !taken; taken = await write(path)) {
+    const pid = await holderOf(path);
+    if (pid !== undefined) throw new FolderInUseError(folder, pid);
     await rm(path, { force: true });
-    await claim();
   }
-  return () => rm(path, { force: true });
+  ours.add(path);
+  return async () => {
+    ours.delete(path);
+    await rm(path, { force: true });
+  };
 };

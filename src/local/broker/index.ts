@@ -67,6 +67,8 @@ const listenOnLoopback = async (
   return { port, servers: has6 ? [first, second] : [first] };
 };
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const closeAll = async (hubs: readonly Hub[]): Promise<void> => {
   await Promise.all(hubs.map((hub) => hub.close()));
 };
@@ -96,9 +98,9 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     const { port, servers } = await listenOnLoopback(amqp, options.port);
     const close = async (): Promise<void> => {
       for (const server of servers) server.close();
-      // First what was taken in, so that its senders hear of it, then the connections.
+      // First what was taken in, then a turn or two in which its senders hear of it, then the connections.
       await closeAll(hubs);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      for (let turns = 0; turns < 3; turns++) await turn();
       amqp.close();
       await unlock();
     };

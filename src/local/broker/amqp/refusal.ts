@@ -41,3 +41,5 @@ export class RefusedError extends Error {
 
 export const asRefusal = (error: unknown): Refusal =>
   error instanceof RefusedError ? error.refusal : internal(error);
+
+export const notAllowed = (description: string): Refusal => ({ condition: 'amqp:not-allowed', description });

@@ -106,6 +106,9 @@ export const openSegment = async (path: string): Promise<Segment | undefined> =>
 export const offsetAt = (segment: Segment, position: number): number =>
   segment.firstOffset + position - SEGMENT_HEADER_BYTES;
 
+export const positionOf = (segment: Segment, offset: number): number =>
+  offset - segment.firstOffset + SEGMENT_HEADER_BYTES;
+
 /** Writes all of the bytes at a position, however many calls that takes. */
 export const writeAll = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
   for (let done = 0; done < bytes.length;) {
@@ -176,6 +179,30 @@ export const scanSegment = async (
       last = { position: tail.position, sequence: tail.sequence, offset: tail.offset, time: tail.time };
     at = chunk.next;
     if (chunk.stopped) return { index, end: at, ...(last ? { last } : {}), stopped: chunk.stopped };
+  }
+};
+
+/** The segment's index, which a scan makes where there is none yet. */
+const indexOf = async (segment: Segment): Promise<Place[]> => {
+  if (segment.index) return segment.index;
+  const { index, end, stopped } = await scanSegment(segment);
+  if (stopped === 'broken') throw new DamagedLogError(segment.path, end);
+  return (segment.index = index);
+};
+
+/** The first record that is past a place: the index says about where, the file exactly. @throws DamagedLogError */
+export const firstRecord = async (
+  segment: Segment,
+  isPast: (place: Place) => boolean,
+): Promise<(LogRecord & Place) | undefined> => {
+  const near = (await indexOf(segment)).findLast((place) => !isPast(place));
+  for (let at = near?.position ?? SEGMENT_HEADER_BYTES; ;) {
+    const { records, next, stopped } = await readChunk(segment, at);
+    const record = records.find(isPast);
+    if (record) return record;
+    if (stopped === 'end') return undefined;
+    if (stopped === 'broken') throw new DamagedLogError(segment.path, next);
+    at = next;
   }
 };
 
