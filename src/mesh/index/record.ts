@@ -15,7 +15,7 @@ export interface FoldedChanges {
   record: RunRecord;
   /** Tasks to list as waiting; some may be listed already. */
   show: readonly WaitingTask[];
-  /** Tasks that were listed and are no more. */
+  /** Tasks that were listed so and are no more; to be taken out before others are shown. */
   hide: readonly { task: string; due: number | null }[];
 }
 
@@ -43,7 +43,7 @@ export const foldChanges = (before: RunRecord | undefined, changes: readonly Run
     record,
     show: changes.flatMap(({ waiting }) => waiting).filter(({ task }) => isOpen(task)),
     hide: Object.entries(before?.open ?? {})
-      .filter(([task]) => !isOpen(task))
+      .filter(([task, due]) => record.open[task] !== due)
       .map(([task, due]) => ({ task, due })),
   };
 };

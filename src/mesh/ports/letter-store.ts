@@ -41,8 +41,8 @@ export interface LetterStore {
    * load it and decide again. Tenant and `firstAt` of a letter never change.
    */
   save(changes: readonly LetterChange[]): Promise<readonly SavedLetter[]>;
-  /** Ids of letters whose `dueAt` is at or before the instant (milliseconds), the longest due first. */
-  due(at: number, limit: number): Promise<readonly string[]>;
+  /** Ids of letters in this state whose `dueAt` is at or before the instant (milliseconds), the longest due first. */
+  due(state: LetterState, at: number, limit: number): Promise<readonly string[]>;
   /** Newest first, by `firstAt`. */
   search(query: LetterQuery): Promise<LetterPage>;
 }

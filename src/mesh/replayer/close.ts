@@ -1,0 +1,91 @@
+import type { Letter, LetterEnd } from '../letters/letter';
+import { hasEnded, type Run } from '../planner/run';
+import type { LetterChange, StoredLetter } from '../ports/letter-store';
+import type { SettledItem } from '../ports/replay-store';
+import type { ReplayerDeps } from './deps';
+import { prepare } from './prepare';
+import { runsOf } from './runs-of';
+
+const AT_ONCE = 200;
+
+/** What is to be done with a letter that is under way. */
+type Watch =
+  { kind: 'end'; end: LetterEnd; reason?: string } | { kind: 'wait'; until: number } | { kind: 'resend' };
+
+type Ended = 'completed' | 'failed' | 'expired' | 'cancelled';
+
+const settledItem = ({ id, replay }: Letter, end: LetterEnd, reason?: string): SettledItem => ({
+  replay: replay!.id,
+  index: replay!.index,
+  letter: id,
+  state: end,
+  ...(reason !== undefined && { reason }),
+});
+
+/**
+ * Looks after letters that were sent: one whose run has ended is resolved as the run is; one without a run, once it has
+ * not come back for a while; one whose run stays blocked for long is sent again, under the same ids.
+ */
+export const closeLetters = (deps: ReplayerDeps) => {
+  const { letters, replays, runs, publisher, contents, clock, limits } = deps;
+
+  const watch = ({ replay }: Letter, run: Pick<Run, 'status'> | undefined, now: number): Watch => {
+    if (run && hasEnded(run)) return { kind: 'end', end: run.status as Ended };
+    const age = now - replay!.at;
+    if (!run && age >= limits.deliveredAfterMs)
+      return { kind: 'end', end: 'delivered', reason: 'it has no run, and did not come back' };
+    if (run?.status === 'blocked' && age >= limits.resendAfterMs) return { kind: 'resend' };
+    return { kind: 'wait', until: now + Math.min(Math.max(age, limits.watchMs), limits.watchAtMostMs) };
+  };
+
+  const resend = async (letter: Letter): Promise<void> => {
+    const stored = await replays.load(letter.replay!.id);
+    if (!stored) return;
+    const out = await prepare(contents, letter, stored.replay, letter.replay!.at);
+    if (out.kind === 'event') await publisher.publish([out.event]);
+    if (out.kind === 'raw') await publisher.publishRaw([out.message]);
+  };
+
+  const changed = ({ dueAt: _, ...letter }: Letter, what: Watch, now: number): Letter => {
+    switch (what.kind) {
+      case 'end': {
+        const { end: kind, reason } = what;
+        return {
+          ...letter,
+          state: 'resolved',
+          end: { kind, at: now, ...(reason !== undefined && { reason }) },
+        };
+      }
+      case 'wait':
+        return { ...letter, dueAt: what.until };
+      case 'resend':
+        return { ...letter, dueAt: now + limits.resendAfterMs };
+    }
+  };
+
+  return async (): Promise<void> => {
+    const now = clock.now();
+    const known = await letters.load(await letters.due('replaying', now, AT_ONCE));
+    const due = [...known.values()].filter(({ letter }) => letter.state === 'replaying' && letter.replay);
+    const states = await runsOf(
+      runs,
+      due.map(({ letter }) => letter),
+    );
+    const watched = due.map((stored: StoredLetter) => ({
+      ...stored,
+      what: watch(stored.letter, states.get(stored.letter.run ?? ''), now),
+    }));
+
+    // The replay first, the letter last: what is not written is looked after again by the next tick.
+    const items = watched.flatMap(({ letter, what }) =>
+      what.kind === 'end' ? [settledItem(letter, what.end, what.reason)] : [],
+    );
+    if (items.length > 0) await replays.settle(items);
+    for (const { letter, what } of watched) if (what.kind === 'resend') await resend(letter);
+    const changes = watched.map(({ letter, etag, what }): LetterChange => ({
+      letter: changed(letter, what, now),
+      etag,
+    }));
+    if (changes.length > 0) await letters.save(changes);
+  };
+};

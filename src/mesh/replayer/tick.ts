@@ -1,0 +1,34 @@
+import { advanceReplay } from './advance';
+import { replayAutomatically } from './automatic';
+import { closeLetters } from './close';
+import type { ReplayerDeps } from './deps';
+
+const SECOND = 1_000;
+/** Replays that are sent side by side. */
+const AT_ONCE = 20;
+
+/**
+ * One turn of the replayer: looks after the letters that are under way, brings back what failed for passing reasons,
+ * and sends letters of all replays, each at its rate, until its budget is spent. What one turn leaves undone, because it
+ * died or a store did not answer, the next one does.
+ */
+export const replayTick = (deps: ReplayerDeps) => {
+  const { replays, clock, limits } = deps;
+  const close = closeLetters(deps);
+  const bringBack = replayAutomatically(deps);
+  const advance = advanceReplay(deps);
+
+  /** One second's worth of every replay; true when any has more. */
+  const beat = async (): Promise<boolean> => {
+    let more = false;
+    for (const id of await replays.active(AT_ONCE)) more = (await advance(id)) || more;
+    return more;
+  };
+
+  return async (): Promise<void> => {
+    const until = clock.now() + limits.budgetMs;
+    await close();
+    await bringBack();
+    while ((await beat()) && clock.now() + SECOND < until) await clock.sleep(SECOND);
+  };
+};
