@@ -85,6 +85,6 @@ export const schemaBook = (schemas: Readonly<Record<string, object>>): SchemaBoo
       const validate = validatorOf(key);
       return validate(value) ? [] : faultsOf(validate.errors ?? []);
     },
-    holds: (schema, value) => conditionOf(JSON.stringify(schema))(value) === true,
+    holds: (schema, value) => conditionOf(JSON.stringify(schema))(value),
   };
 };

@@ -28,5 +28,5 @@ export const asDocument = (event: MeshEvent): MeshEvent => {
   const document = documentOf(event);
   if (!document) return event;
   const { data_base64: _bytes, ...rest } = event;
-  return { ...rest, data: document, datacontenttype: CONSTANTS.MIME_JSON } as MeshEvent;
+  return { ...rest, data: document, datacontenttype: CONSTANTS.MIME_JSON };
 };

@@ -11,7 +11,7 @@ import { readStructured } from './structured';
 /** Media type of an event in structured mode. */
 export const STRUCTURED = CONSTANTS.MIME_CE_JSON;
 /** Media type of a batch of events. */
-export const BATCH = `${CONSTANTS.MIME_CE_BATCH}`;
+export const BATCH = CONSTANTS.MIME_CE_BATCH;
 
 /** More faults than a person reads are not looked for. */
 const MAX_FAULTS = 50;

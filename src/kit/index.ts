@@ -1,0 +1,28 @@
+/** What the author of an agent imports, and all that they import. */
+export { BusinessFailure, RetryableError, TerminalError } from '../contracts/errors';
+export type * from '../contracts/generated/schemas';
+export type { Agent, PlannedIntent } from '../mesh/catalog';
+export type { Effects, Repeat, Skill, SkillContext } from '../mesh/worker/skill';
+export type { Log, LogFields } from '../mesh/ports/log';
+export { agent } from './agent';
+export {
+  is,
+  isAtLeast,
+  isAtMost,
+  isOneOf,
+  isThere,
+  type ConditionOptions,
+  type StepCondition,
+} from './condition';
+export type { Duration } from './duration';
+export {
+  failureOf,
+  plan,
+  type EachOptions,
+  type PlanBuilder,
+  type StepBuilder,
+  type StepFailure,
+  type StepOptions,
+} from './plan';
+export { sure, type AnyRef, type From, type Ref } from './reference';
+export { skill, type SchemaKey, type SkillDefinition, type TypedSkill } from './skill';

@@ -1,0 +1,228 @@
+import { meaningOf } from '../contracts/event-types';
+import type { Schemas } from '../contracts/generated/schemas';
+import { STEP_NAME } from '../contracts/ids';
+import type { Condition, Plan, Step } from '../contracts/plan';
+import type { PlannedIntent } from '../mesh/catalog';
+import { graphOf } from '../mesh/planner/graph';
+import type { Skill } from '../mesh/worker/skill';
+import type { StepCondition } from './condition';
+import { record } from './record';
+import { refTo, targetOf, type AnyRef, type From, type Ref, type Target } from './reference';
+import type { SchemaKey, TypedSkill } from './skill';
+
+/** What a plan may know of the step that failed. */
+export interface StepFailure {
+  code: string;
+  message: string;
+}
+
+export interface StepOptions {
+  /** The step is taken only if this holds, or all of these. */
+  when?: StepCondition | readonly StepCondition[];
+  /** Steps that must have settled before, though nothing of theirs is used. */
+  after?: AnyRef | readonly AnyRef[];
+  /** `any`: one of the steps before that completed is enough. `all` if absent. */
+  join?: 'all' | 'any';
+  /** Steps to take when this one failed or expired. */
+  onFailure?: AnyRef | readonly AnyRef[];
+  /** The other way round: this step is taken when one of those failed or expired, and may use `failureOf` them. */
+  onFailureOf?: AnyRef | readonly AnyRef[];
+}
+
+export interface EachOptions extends StepOptions {
+  /** `skip`: items that failed are left out of the result. `fail` if absent. */
+  onItemFailure?: 'fail' | 'skip';
+}
+
+export interface StepBuilder {
+  /** Adds a step. What its input refers to comes first. */
+  <I extends SchemaKey, O extends SchemaKey>(
+    name: string,
+    skill: TypedSkill<I, O>,
+    input: From<Schemas[I]>,
+    options?: StepOptions,
+  ): Ref<Schemas[O]>;
+  /** Adds a step that is taken once for each item of a list; refers to the outputs in the order of the items. */
+  each<E, I extends SchemaKey, O extends SchemaKey>(
+    name: string,
+    skill: TypedSkill<I, O>,
+    list: AnyRef<readonly E[] | undefined>,
+    input: (item: Ref<E>, index: Ref<number>) => From<Schemas[I]>,
+    options?: EachOptions,
+  ): Ref<Schemas[O][]>;
+}
+
+export interface PlanBuilder<I extends SchemaKey> {
+  /** The data of the intent. */
+  readonly intent: Ref<Schemas[I]>;
+  readonly step: StepBuilder;
+}
+
+/** Refers to why a step failed; for steps that are taken `onFailureOf` it. */
+export const failureOf = (step: AnyRef): Ref<StepFailure> => {
+  const target = targetOf(step);
+  if (!target?.step) throw new Error('failureOf is for what `step` gave');
+  return refTo({ owner: target.owner, step: target.step, pointer: `/steps/${target.step}/failure` });
+};
+
+type Draft = { -readonly [K in keyof Step]: Step[K] };
+
+const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+
+const stepsOf = (targets: readonly Target[]): string[] =>
+  targets.flatMap(({ step }) => (step === undefined ? [] : [step]));
+
+/** Runs `work`, and says of what it throws where in which plan that was. */
+const within = <T>(place: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw new Error(`${place}: ${(error as Error).message}`, { cause: error });
+  }
+};
+
+/** Conditions by step; several on the same step must all hold. */
+const conditionsOf = (
+  conditions: readonly (StepCondition & { step: string })[],
+): Record<string, Condition> => {
+  const byStep = Map.groupBy(conditions, ({ step }) => step);
+  return Object.fromEntries(
+    [...byStep].map(([step, [first, ...more]]) => {
+      const schema =
+        more.length > 0 ? { allOf: [first!, ...more].map((each) => each.schema) } : first!.schema;
+      const ifSkipped = [first!, ...more].every((each) => each.ifSkipped);
+      return [step, { schema, ...(ifSkipped && { ifSkipped: true as const }) }];
+    }),
+  );
+};
+
+/** Records the steps of one plan. */
+const recorder = () => {
+  const owner = {};
+  const steps = new Map<string, Draft>();
+  const skills = new Map<string, Skill>();
+
+  const belongs = (targets: readonly Target[], item?: object) => {
+    const stranger = targets.find((target) => target.owner !== owner && target.owner !== item);
+    if (stranger)
+      throw new Error(`${stranger.pointer} belongs to another plan, or to the items of another step`);
+  };
+  const stepNamed = (ref: AnyRef): string => {
+    const target = targetOf(ref);
+    if (!target?.step) throw new Error('only what `step` gave can be waited for, or stand in `onFailure`');
+    belongs([target]);
+    return target.step;
+  };
+  const learn = (skill: Skill) => {
+    const known = skills.get(skill.name) ?? skill;
+    if (known !== skill)
+      throw new Error(`two different skills are named ${skill.name}: give one a new name or version`);
+    skills.set(skill.name, skill);
+  };
+  const refuseName = (name: string) => {
+    if (!STEP_NAME.test(name))
+      throw new Error('name steps with lower-case letters, digits and hyphens, at most 50, a letter first');
+    if (steps.has(name)) throw new Error('there is a step of this name already');
+  };
+
+  interface Added {
+    name: string;
+    skill: Skill;
+    input: unknown;
+    /** Whose items the input may refer to. */
+    item?: object;
+    list?: AnyRef;
+    options: EachOptions;
+  }
+
+  const draftOf = ({ skill, input, item, list, options }: Added): Draft => {
+    const { text, targets } = record(input);
+    const each = list && targetOf(list);
+    if (list && !each) throw new Error('`step.each` takes a reference to a list');
+    belongs([...targets, ...(each ? [each] : [])], item);
+    const conditions = listed(options.when).map((when) => ({ ...when, step: stepNamed(when.ref) }));
+    const needs = [
+      ...stepsOf([...targets, ...(each ? [each] : [])]),
+      ...conditions.map(({ step }) => step),
+      ...listed(options.after).map(stepNamed),
+      ...listed(options.onFailureOf).map(stepNamed),
+    ];
+    return {
+      skill: skill.name,
+      needs: [...new Set(needs)],
+      input: text,
+      ...(conditions.length > 0 && { when: conditionsOf(conditions) }),
+      ...(options.join === 'any' && { join: 'any' as const }),
+      ...(options.onFailure && { onFailure: listed(options.onFailure).map(stepNamed) }),
+      ...(each && { forEach: each.pointer }),
+      ...(each && options.onItemFailure && { onItemFailure: options.onItemFailure }),
+    };
+  };
+  const guard = (name: string, failing: string) => {
+    const step = steps.get(failing)!;
+    step.onFailure = [...new Set([...(step.onFailure ?? []), name])];
+  };
+  const add = (added: Added): Ref<never> =>
+    within(`step '${added.name}'`, () => {
+      refuseName(added.name);
+      learn(added.skill);
+      steps.set(added.name, draftOf(added));
+      for (const failing of listed(added.options.onFailureOf)) guard(added.name, stepNamed(failing));
+      return refTo<never>({ owner, step: added.name, pointer: `/steps/${added.name}/output`, path: [] });
+    });
+
+  const one = <I extends SchemaKey, O extends SchemaKey>(
+    name: string,
+    skill: TypedSkill<I, O>,
+    input: From<Schemas[I]>,
+    options: StepOptions = {},
+  ): Ref<Schemas[O]> => add({ name, skill, input, options });
+  const each: StepBuilder['each'] = (name, skill, list, input, options = {}) => {
+    const item = {};
+    const refs = [
+      refTo<never>({ owner: item, pointer: '/item' }),
+      refTo<number>({ owner: item, pointer: '/index' }),
+    ] as const;
+    const text = within(`step '${name}'`, () => input(...refs));
+    return add({ name, skill, input: text, item, list, options });
+  };
+
+  return {
+    intent: refTo<never>({ owner, pointer: '/intent/data' }),
+    step: Object.assign(one, { each }),
+    output: (value: unknown): unknown => {
+      const { text, targets } = record(value);
+      belongs(targets);
+      return text;
+    },
+    steps: (): Readonly<Record<string, Step>> => Object.fromEntries(steps),
+    skills: (): readonly Skill[] => [...skills.values()],
+  };
+};
+
+/**
+ * Records how an intent is fulfilled. The function runs once, here; what it leaves is data, kept with each run.
+ * @param intent event type of the intent, `business.<domain>.intent`
+ * @param schema key of the schema of its data
+ * @param output key of the schema of what the run answers
+ */
+export const plan = <I extends SchemaKey, O extends SchemaKey>(
+  intent: `business.${string}.intent`,
+  schema: I,
+  output: O,
+  build: (builder: PlanBuilder<I>) => From<Schemas[O]>,
+): PlannedIntent =>
+  within(`plan for ${intent}`, () => {
+    if (meaningOf(intent).kind !== 'intent')
+      throw new Error(
+        'name intents business.<domain>.intent, the domain in lower-case letters, digits and hyphens',
+      );
+    const recording = recorder();
+    const { intent: data, step } = recording;
+    const answer = recording.output(build({ intent: data, step }));
+    const recorded: Plan = { steps: recording.steps(), output: answer };
+    if (Object.keys(recorded.steps).length === 0) throw new Error('it has no steps');
+    graphOf(recorded);
+    return { intent, schema, output, plan: recorded, skills: recording.skills() };
+  });

@@ -1,0 +1,111 @@
+import { schemas, type Schemas } from '../contracts/generated/schemas';
+import type { Effects, Repeat, Skill, SkillContext } from '../mesh/worker/skill';
+import { millisecondsOf, type Duration } from './duration';
+
+/** Key of a schema: `<domain>/<name>@<version>`, or an event type with its version. */
+export type SchemaKey = keyof Schemas;
+
+/** A skill that knows the types of what it takes and gives. */
+export interface TypedSkill<I extends SchemaKey, O extends SchemaKey> extends Skill {
+  readonly input: I;
+  readonly output: O;
+  perform(input: Schemas[I], context: SkillContext): Schemas[O] | Promise<Schemas[O]>;
+}
+
+type Perform<I extends SchemaKey, O extends SchemaKey> = (
+  input: Schemas[I],
+  context: SkillContext,
+) => Schemas[O] | Promise<Schemas[O]>;
+
+interface Common<I extends SchemaKey, O extends SchemaKey> {
+  /** `<domain>.<name>@<version>`; a new version for every change that a run in flight must not see. */
+  name: string;
+  /** Key of the schema of what it takes. */
+  input: I;
+  /** Key of the schema of what it gives. */
+  output: O;
+  /** What it does to the world; `external` effects happen once, or their repeat is visible. */
+  effects: Effects;
+  /** What may be done when nobody knows whether an external effect happened; `never` if absent. */
+  repeat?: Repeat;
+  /** How long one try may take: `30s` if absent. */
+  timeout?: Duration;
+  /** How often it is tried: 5 attempts if absent. */
+  retry?: { attempts: number };
+  /** For `repeat: 'probe'`: what the effect gave, or undefined when it did not happen. */
+  probe?: (
+    input: Schemas[I],
+    context: SkillContext,
+  ) => Schemas[O] | undefined | Promise<Schemas[O] | undefined>;
+}
+
+export type SkillDefinition<I extends SchemaKey, O extends SchemaKey> = Common<I, O> &
+  (
+    | { by?: 'worker'; perform: Perform<I, O> }
+    | {
+        /** Who performs it instead; the run waits for the answer, which comes through the HTTP interface. */
+        by: 'person' | 'external';
+        perform?: Perform<I, O>;
+      }
+  );
+
+const SKILL_NAME = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*@[1-9][0-9]*$/;
+const DEFAULT_TIMEOUT = '30s';
+const DEFAULT_ATTEMPTS = 5;
+
+const performedElsewhere = (name: string, by: string) => () => {
+  throw new Error(`skill ${name} is performed by ${by === 'person' ? 'a person' : 'an outside system'}`);
+};
+
+/** What is wrong with a definition, beyond what its types say. */
+const faultOf = ({
+  name,
+  input,
+  output,
+  effects,
+  repeat,
+  retry,
+  probe,
+  by,
+}: SkillDefinition<SchemaKey, SchemaKey>) => {
+  if (!SKILL_NAME.test(name)) return `name it '<domain>.<name>@<version>', such as 'invoice.post@1'`;
+  const unknown = [input, output].find((key) => !Object.hasOwn(schemas, key));
+  if (unknown)
+    return `there is no schema '${unknown}': add it under schemas/skills/ and run npm run generate`;
+  if (repeat !== undefined && effects !== 'external')
+    return `'repeat' is for external effects; skills with effects '${effects}' are repeated freely`;
+  if (repeat === 'probe' && !probe)
+    return `repeat: 'probe' needs a function 'probe' that asks the other side`;
+  if (probe && repeat !== 'probe') return `'probe' is used with repeat: 'probe' only`;
+  if (retry && (!Number.isInteger(retry.attempts) || retry.attempts < 1))
+    return `retry.attempts must be a whole number from 1, and is ${retry.attempts}`;
+  if (by && by !== 'worker' && effects !== 'none')
+    return `nobody here performs it, so its effects are 'none'`;
+  return undefined;
+};
+
+/**
+ * Declares what a worker can do.
+ * @example
+ * const risk = skill({ name: 'invoice.score-risk@1', input: 'invoice/case@1', output: 'invoice/risk@1', effects: 'none',
+ *   perform: ({ payable }) => score(payable) });
+ */
+export const skill = <I extends SchemaKey, O extends SchemaKey>(
+  definition: SkillDefinition<I, O>,
+): TypedSkill<I, O> => {
+  const { name, input, output, effects, by = 'worker', perform, probe } = definition;
+  const fault = faultOf(definition as unknown as SkillDefinition<SchemaKey, SchemaKey>);
+  if (fault) throw new Error(`skill '${name}': ${fault}`);
+  return {
+    name,
+    input,
+    output,
+    effects,
+    by,
+    repeat: definition.repeat ?? (effects === 'external' ? 'never' : 'keyed'),
+    timeoutMs: millisecondsOf(definition.timeout ?? DEFAULT_TIMEOUT),
+    retry: definition.retry ?? { attempts: DEFAULT_ATTEMPTS },
+    perform: perform ?? performedElsewhere(name, by),
+    ...(probe && { probe }),
+  };
+};
