@@ -1,4 +1,5 @@
 import type { MeshEvent } from '../../../contracts/event';
+import { hubOf } from '../../../contracts/hubs';
 import type { Fate, Publisher, RawMessage } from '../publisher';
 
 /** Says of one message whether the broker refuses it: an error to answer with, or nothing. */
@@ -29,7 +30,11 @@ export const memoryPublisher = (): MemoryPublisher => {
   return {
     events,
     raw,
-    publish: async (messages) => send(events, messages),
+    publish: async (messages) => {
+      // As on the real backbone: a type that no hub carries is a mistake of ours.
+      messages.forEach(hubOf);
+      return send(events, messages);
+    },
     publishRaw: async (messages) => send(raw, messages),
     fail: (refusal = () => undefined) => {
       refuses = refusal;
