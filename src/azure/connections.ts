@@ -39,14 +39,24 @@ export const producerOf =
 export const tableOf = (settings: StorageConnection, name: string): TableClient =>
   settings.MESH_STORAGE
     ? TableClient.fromConnectionString(settings.MESH_STORAGE, name, { allowInsecureConnection: true })
-    : new TableClient(settings.MESH_STORAGE__tableServiceUri!, name, identity(settings.MESH_STORAGE__clientId));
+    : new TableClient(
+        settings.MESH_STORAGE__tableServiceUri!,
+        name,
+        identity(settings.MESH_STORAGE__clientId),
+      );
 
 export const containerOf = (settings: StorageConnection, name: string): ContainerClient =>
   settings.MESH_STORAGE
     ? new ContainerClient(settings.MESH_STORAGE, name)
-    : new ContainerClient(`${settings.MESH_STORAGE__blobServiceUri!}/${name}`, identity(settings.MESH_STORAGE__clientId));
+    : new ContainerClient(
+        `${settings.MESH_STORAGE__blobServiceUri!}/${name}`,
+        identity(settings.MESH_STORAGE__clientId),
+      );
 
 export const queueOf = (settings: StorageConnection, name: string): QueueClient =>
   settings.MESH_STORAGE
     ? new QueueClient(settings.MESH_STORAGE, name)
-    : new QueueClient(`${settings.MESH_STORAGE__queueServiceUri!}/${name}`, identity(settings.MESH_STORAGE__clientId));
+    : new QueueClient(
+        `${settings.MESH_STORAGE__queueServiceUri!}/${name}`,
+        identity(settings.MESH_STORAGE__clientId),
+      );

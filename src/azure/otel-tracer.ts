@@ -1,4 +1,12 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, context, trace, type Context, type SpanContext } from '@opentelemetry/api';
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  context,
+  trace,
+  type Context,
+  type SpanContext,
+} from '@opentelemetry/api';
 import type { SpanOptions, Tracer } from '../mesh/ports/tracer';
 
 const KINDS = {
@@ -13,7 +21,9 @@ const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})/;
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */
 export const contextOf = (traceparent: string | undefined): SpanContext | undefined => {
   const match = TRACEPARENT.exec(traceparent ?? '');
-  return match ? { traceId: match[1]!, spanId: match[2]!, traceFlags: parseInt(match[3]!, 16), isRemote: true } : undefined;
+  return match
+    ? { traceId: match[1]!, spanId: match[2]!, traceFlags: parseInt(match[3]!, 16), isRemote: true }
+    : undefined;
 };
 
 const traceparentOf = ({ traceId, spanId, traceFlags }: SpanContext): string =>

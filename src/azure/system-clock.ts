@@ -8,7 +8,10 @@ export const systemClock: Clock = {
   },
   timeout: (ms, parent) => {
     const own = new AbortController();
-    const timer = setTimeout(() => own.abort(new DOMException(`no answer within ${ms} ms`, 'TimeoutError')), ms);
+    const timer = setTimeout(
+      () => own.abort(new DOMException(`no answer within ${ms} ms`, 'TimeoutError')),
+      ms,
+    );
     return {
       signal: parent ? AbortSignal.any([own.signal, parent]) : own.signal,
       clear: () => clearTimeout(timer),

@@ -16,7 +16,9 @@ const startApplicationInsights = async (connectionString: string): Promise<void>
 
 /** Spans have ids with or without an exporter, so that logs and events carry a trace that can be looked for. */
 const startOwnProvider = (file: string | undefined): void => {
-  const spanProcessors = file ? [new BatchSpanProcessor(fileSpanExporter(file), { scheduledDelayMillis: 500 })] : [];
+  const spanProcessors = file
+    ? [new BatchSpanProcessor(fileSpanExporter(file), { scheduledDelayMillis: 500 })]
+    : [];
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
 };
