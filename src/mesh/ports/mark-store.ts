@@ -3,9 +3,11 @@ export interface Mark {
   /** Range of sequence numbers, both ends included. */
   from: number;
   to: number;
-  /** How often this range was begun. */
+  /** When the last event of the range was enqueued: a hub that was made anew counts from 0 again, but later. */
+  until: number;
+  /** How often this range was begun by processes that did not live to end it, this time included; 0: it is not under way. */
   tries: number;
-  /** In careful mode: the one event under way. */
+  /** In careful mode: the one event under way. What comes before it in the range is settled. */
   event?: { sequence: number; tries: number };
 }
 
