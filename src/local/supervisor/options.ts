@@ -20,8 +20,9 @@ export interface Options {
   /** Absolute path of the folder that keeps everything. */
   data: string;
   ports: Ports;
+  /** Folder of the app: host.json, package.json and what its `main` names. */
+  app: string;
   only?: Role;
-  /** What the command line said beyond the options. */
   help: boolean;
 }
 
@@ -42,6 +43,7 @@ ${Object.entries(PORTS)
   )
   .join('\n')}
   --port-base N          six ports in a row from N           MESH_PORT_BASE
+  --app FOLDER           the app: host.json, dist/functions  MESH_APP           .
   --help                 this text
 `;
 export const helpText = (): string => HELP;
@@ -90,7 +92,7 @@ const roleOf = (text: string | undefined): Role | undefined => {
 /** @throws UsageError */
 export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Options => {
   const options = Object.fromEntries(
-    ['data', 'only', 'port-base', ...Object.keys(PORTS).map((name) => `${name}-port`)].map((name) => [
+    ['data', 'app', 'only', 'port-base', ...Object.keys(PORTS).map((name) => `${name}-port`)].map((name) => [
       name,
       { type: 'string' as const },
     ]),
@@ -105,6 +107,7 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Op
   const only = roleOf(values['only'] as string | undefined);
   return {
     data,
+    app: resolve(String(values['app'] ?? env['MESH_APP'] ?? '.')),
     ports: choosePorts(values, env, only ? portsInUse(data) : {}),
     ...(only && { only }),
     help: values['help'] === true,

@@ -22,10 +22,10 @@ const HOSTED: Partial<Record<Role, readonly App[]>> = {
 const args = (values: Record<string, string | number>) =>
   Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
-const hosted = (role: Role, apps: readonly App[], { ports }: Options): PartPlan => ({
+const hosted = (role: Role, apps: readonly App[], { ports, app }: Options): PartPlan => ({
   role,
   script: 'host-main.js',
-  args: args({ name: role, port: role === 'gateway' ? ports.gateway : 0 }),
+  args: args({ name: role, root: app, port: role === 'gateway' ? ports.gateway : 0 }),
   env: appSettings(ports, apps),
   ...(role === 'gateway' && { address: `http://127.0.0.1:${ports.gateway}/api` }),
 });

@@ -5,6 +5,7 @@ import { ROLES, UsageError, type Options, type Role } from './options';
 import { runPart, type RunningPart } from './part';
 import { planOf } from './parts';
 import { requirePorts } from './ports-free';
+import { provisionStorage } from './provision';
 import { leaveRole, takeRole, writePorts } from './registry';
 
 export interface LocalMesh {
@@ -53,8 +54,10 @@ export const startMesh = async (options: Options, log: (line: string) => void): 
       await Promise.all(running.filter(({ part }) => stage.includes(part.role)).map((part) => part.stop()));
     for (const role of roles) leaveRole(options.data, role);
   };
-  const startPart = async (role: Role) =>
-    void running.push(await runPart(planOf(role, options), options.data, log));
+  const startPart = async (role: Role) => {
+    running.push(await runPart(planOf(role, options), options.data, log));
+    if (role === 'storage') await provisionStorage(options.ports);
+  };
   try {
     for (const stage of STAGES) {
       const started = await Promise.allSettled(stage.filter((role) => roles.includes(role)).map(startPart));

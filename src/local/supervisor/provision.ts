@@ -1,0 +1,24 @@
+import { TableClient } from '@azure/data-tables';
+import { ContainerClient } from '@azure/storage-blob';
+import { QueueClient } from '@azure/storage-queue';
+import { storageConnection } from './environment';
+import type { Ports } from './options';
+
+/** What the Bicep templates provision in Azure. */
+export const STORAGE = {
+  tables: ['runs', 'claims', 'marks', 'letters', 'replays', 'index', 'ledger'],
+  containers: ['content', 'restricted', 'azure-webjobs-eventhub', 'azure-webjobs-hosts'],
+  queues: ['delayed', 'delayed-poison', 'long-tasks'],
+} as const;
+
+/** Makes what the app expects to find in its storage. Doing it again changes nothing. */
+export const provisionStorage = async (ports: Ports): Promise<void> => {
+  const connection = storageConnection(ports);
+  await Promise.all([
+    ...STORAGE.tables.map((name) =>
+      TableClient.fromConnectionString(connection, name, { allowInsecureConnection: true }).createTable(),
+    ),
+    ...STORAGE.containers.map((name) => new ContainerClient(connection, name).createIfNotExists()),
+    ...STORAGE.queues.map((name) => new QueueClient(connection, name).createIfNotExists()),
+  ]);
+};
