@@ -1,9 +1,10 @@
+import { EventHubProducerClient } from '@azure/event-hubs';
 import { startTestMesh, type TestMesh } from '../support/mesh';
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy';
 import { until } from '../support/until';
 import { sendFile } from '../../src/cli/intent-file';
 import { hasEnded, standsStill, type RunView } from '../../src/cli/run-view';
-import { storageConnection } from '../../src/local/supervisor/environment';
+import { brokerConnection, storageConnection } from '../../src/local/supervisor/environment';
 import { freePorts } from '../support/mesh';
 import { ledgerOf } from '../support/ledger';
 
@@ -98,8 +99,6 @@ it('is blocked by a dead letter, and a replay brings it to its end with one book
 }, 90_000);
 
 it('keeps bytes that are no event whole, as a dead letter', async () => {
-  const { EventHubProducerClient } = await import('@azure/event-hubs');
-  const { brokerConnection } = await import('../../src/local/supervisor/environment');
   const producer = new EventHubProducerClient(brokerConnection(mesh.ports), 'tasks');
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x01]);
   await producer.sendBatch([{ body: bytes }]);
