@@ -20,7 +20,10 @@ type Service = (typeof services)[number];
 
 const flags = [
   ...services.flatMap((service) => [`--${service}Host`, '127.0.0.1', `--${service}Port`, '0']),
-  ...['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+  '--inMemoryPersistence',
+  '--skipApiVersionCheck',
+  '--disableTelemetry',
+  '--silent',
 ];
 
 /** The emulator does not notice that its parent is gone, so the script around it does. */

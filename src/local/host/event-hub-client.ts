@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { create_container, types } from 'rhea';
 import type { Connection, ConnectionOptions, EventContext, Message, Receiver } from 'rhea';
 import type { EventHubsEndpoint } from './connection-string';
@@ -38,9 +39,8 @@ export interface EventHubClientOptions {
 }
 
 const backoffMs = [50, 100, 200, 400, 800, 1000];
-// A peer that says nothing for this long is taken for dead; both sides send empty frames at half of it.
-const idleMs = 20_000;
 const requestTimeoutMs = 5000;
+const closeTimeoutMs = 500;
 // The type of a selector filter, as Event Hubs registers it.
 const selectorFilter = 'apache.org:selector-filter:string';
 const selectorDescriptor = 0x468c00000004;
@@ -115,30 +115,32 @@ export const eventHubClient = ({
     close: async () => {
       closed = true;
       clearTimeout(retry);
-      const made = connecting;
-      if (!made) return;
-      const gone = new Promise<void>(
-        (resolve) =>
-          void made.once('disconnected', () => resolve()).once('connection_close', () => resolve()),
-      );
-      if (made.is_open()) made.close();
-      else (made as unknown as { socket?: { destroy(): void } }).socket?.destroy();
-      await Promise.race([gone, new Promise<void>((resolve) => setTimeout(resolve, 500))]);
-      (made as unknown as { socket?: { destroy(): void } }).socket?.destroy();
+      if (connecting) await closeConnection(connecting);
     },
   };
 };
 
-const connectionOptions = ({ host, port, tls }: EventHubsEndpoint): ConnectionOptions =>
-  ({
-    host,
-    hostname: host,
-    port,
-    reconnect: false,
-    username: 'anonymous',
-    idle_time_out: idleMs,
-    ...(tls && { transport: 'tls', servername: host }),
-  }) as ConnectionOptions;
+/** Says goodbye; who does not answer soon is left. */
+const closeConnection = async (connection: Connection): Promise<void> => {
+  const { socket } = connection as unknown as { socket: Socket };
+  if (socket.destroyed) return;
+  const gone = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+  const timer = setTimeout(() => socket.destroy(), closeTimeoutMs);
+  if (connection.is_open()) connection.close();
+  else socket.destroy();
+  await gone;
+  clearTimeout(timer);
+};
+
+// No idle time-out: on one machine the end of a process closes its sockets at once.
+const connectionOptions = ({ host, port, tls }: EventHubsEndpoint): ConnectionOptions => ({
+  host,
+  hostname: host,
+  port,
+  reconnect: false,
+  username: 'anonymous',
+  ...(tls && { transport: 'tls', servername: host }),
+});
 
 interface PartitionLinkOptions {
   subscription: PartitionSubscription;
@@ -157,7 +159,7 @@ const partitionLink = ({ subscription, address, connection, onError }: Partition
   const attach = (): void => {
     const current = connection();
     if (ended || !current) return;
-    const link = current.open_receiver(receiverOptions(address, position) as never);
+    const link = current.open_receiver(receiverOptions(address, position));
     receiver = link;
     link.add_credit(allowed);
     link.on('message', ({ message }: EventContext) => {
@@ -219,7 +221,7 @@ const readPartitionIds = (connection: Connection, hub: string): Promise<string[]
       source: { address: '$management' },
       target: { address: replyTo },
       name: replyTo,
-    } as never);
+    });
     const sender = connection.open_sender('$management');
     const finish = (settle: () => void): void => {
       clearTimeout(timer);
@@ -250,6 +252,6 @@ const readPartitionIds = (connection: Connection, hub: string): Promise<string[]
         reply_to: replyTo,
         application_properties: { operation: 'READ', name: hub, type: 'com.microsoft:eventhub' },
         body: '',
-      } as unknown as Message),
+      }),
     );
   });

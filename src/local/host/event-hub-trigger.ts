@@ -1,4 +1,5 @@
-import { connectionOf, resolveSettings } from './app-settings';
+import { connectionOf } from './app-settings';
+import { bindingSetting } from './binding-setting';
 import { blobCheckpointStore } from './checkpoint-store';
 import type { Checkpoint, CheckpointStore } from './checkpoint-store';
 import { parseEventHubsConnection } from './connection-string';
@@ -54,11 +55,7 @@ export const startEventHubTrigger = (options: EventHubTriggerOptions): Listener 
 
 const sourceOf = ({ registered, trigger, env }: EventHubTriggerOptions) => {
   const name = `The Event Hubs trigger ${registered.name}`;
-  const setting = (property: string, fallback?: string): string => {
-    const value = trigger[property] ?? fallback;
-    if (typeof value === 'string' && value !== '') return resolveSettings(value, env, name);
-    throw new Error(`${name} has no ${property}.`);
-  };
+  const setting = bindingSetting(trigger, env, name);
   const endpoint = parseEventHubsConnection(connectionOf(setting('connection'), env, name), name);
   return {
     endpoint,
@@ -83,7 +80,11 @@ const startPump =
     const checkpoint = await store.read(partitionId);
     const context = { partitionId, consumerGroup, eventHubName: hub, fullyQualifiedNamespace };
     return startPartitionPump({
-      ...{ client, partitionId, settings, onLost, onError },
+      client,
+      partitionId,
+      settings,
+      onLost,
+      onError,
       position: startPosition(checkpoint, settings),
       run: runBatch(registered, trigger, context, invoke),
       checkpoint: (reached) => store.write(partitionId, reached),

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { frameChannel } from './frames';
 import type { Frame, FrameChannel } from './frames';
-import type { FailureCause, Invocation, Invoke, Outcome, RegisteredFunction } from './invocation';
+import type { FailureCause, Invocation, Outcome, RegisteredFunction } from './invocation';
 import type { Log } from './log';
 import { channelFd } from './protocol';
 import type { ToHost, ToWorker } from './protocol';
@@ -78,7 +78,7 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     if (pending.size === 0) for (const wake of idleWaiters.splice(0)) wake();
   };
   const failAll = (cause: FailureCause, message: string): void => {
-    for (const id of [...pending.keys()]) settle(id, { kind: 'failed', cause, message });
+    for (const id of pending.keys()) settle(id, { kind: 'failed', cause, message });
   };
 
   const onFrame = ({ header, blobs }: Frame<ToHost>): void => {

@@ -75,10 +75,11 @@ export const functionsCore = (log: (entry: LogEntry) => void): FunctionsCore => 
 
 /** Lets `require('@azure/functions-core')` find the module, in this process, the way the real worker does. */
 export const supplyFunctionsCore = (core: FunctionsCore): void => {
-  const original = Module.prototype.require;
-  Module.prototype.require = Object.assign(function (this: Module, id: string): unknown {
+  const prototype = Module.prototype as { require: (this: unknown, id: string) => unknown };
+  const { require: original } = prototype;
+  prototype.require = function (id) {
     return id === functionsCoreModule ? core.module : original.call(this, id);
-  }, original);
+  };
 };
 
 interface CoreMetadata {

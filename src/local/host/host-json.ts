@@ -66,7 +66,7 @@ const parse = (file: string, content: string): Json => {
     const json: unknown = JSON.parse(content);
     if (typeof json === 'object' && json !== null) return json as Json;
   } catch (error) {
-    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`, { cause: error });
   }
   throw new Error(`${file} does not hold a JSON object.`);
 };
@@ -80,12 +80,7 @@ const section = (json: Json, name: string): Json => {
 const functionTimeout = (file: string, value: unknown): number => {
   if (value === undefined) return 30 * 60_000;
   if (value === '-1' || value === -1) return Infinity;
-  return required(
-    file,
-    'functionTimeout',
-    parseTimeSpan(String(value)),
-    'a time span such as "00:05:00", or "-1"',
-  );
+  return required(file, 'functionTimeout', parseTimeSpan(value), 'a time span such as "00:05:00", or "-1"');
 };
 
 const eventHubs = (file: string, json: Json): EventHubsSettings => {
@@ -138,7 +133,7 @@ const count = (file: string, json: Json, name: string, fallback: number): number
 const span = (file: string, json: Json, name: string, fallback: number): number => {
   const value = json[name];
   if (value === undefined) return fallback;
-  return required(file, name, parseTimeSpan(String(value)), 'a time span such as "00:00:30"');
+  return required(file, name, parseTimeSpan(value), 'a time span such as "00:00:30"');
 };
 
 const text = (file: string, json: Json, name: string, fallback: string): string => {
@@ -159,7 +154,7 @@ const oneOf = <T extends string>(
   return required(
     file,
     name,
-    allowed.find((one) => one.toLowerCase() === String(value).toLowerCase()),
+    allowed.find((one) => typeof value === 'string' && one.toLowerCase() === value.toLowerCase()),
     allowed.join(', '),
   );
 };

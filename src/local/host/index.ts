@@ -46,7 +46,11 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   const settings = readHostJson(root, env);
   const log = hostLog({ role, threshold: settings.logLevel, ...(options.write && { write: options.write }) });
   const functionProcess = await startFunctionProcess({
-    ...{ worker, root, env, log, functionTimeoutMs: settings.functionTimeoutMs },
+    worker,
+    root,
+    env,
+    log,
+    functionTimeoutMs: settings.functionTimeoutMs,
     ...(onRestart && { onRestart }),
   });
   const functions = functionProcess.functions.filter(({ name }) => !isDisabled(name, env));
@@ -65,7 +69,7 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
     return {
       port: http.port,
       functions: functions.map(({ name }) => name),
-      functionPid: functionProcess.pid,
+      functionPid: () => functionProcess.pid(),
       close,
     };
   } catch (error) {
@@ -90,24 +94,27 @@ const startListener = async ({
   log,
 }: ListenerContext): Promise<Listener[]> => {
   const { invoke } = functionProcess;
-  const trigger = triggerOf(registered);
-  switch (trigger?.type.toLowerCase()) {
+  const trigger = triggerOf(registered) ?? { type: 'no trigger' };
+  const common = { registered, trigger, invoke, env, log };
+  switch (trigger.type.toLowerCase()) {
     case 'httptrigger':
       return [];
     case 'timertrigger':
-      return [startTimerTrigger({ registered, trigger: trigger!, invoke, env })];
+      return [startTimerTrigger(common)];
     case 'eventhubtrigger':
       return [
         startEventHubTrigger({
-          ...{ registered, trigger: trigger!, invoke, settings: settings.eventHubs, env, log },
+          ...common,
+          settings: settings.eventHubs,
           ownershipMs: milliseconds(env, 'MESH_HOST_OWNERSHIP_MS', 3000),
           balanceMs: milliseconds(env, 'MESH_HOST_BALANCE_MS', 500),
         }),
       ];
     case 'queuetrigger':
       return [
-        await startQueueTrigger({
-          ...{ registered, trigger: trigger!, invoke, settings: settings.queues, env, log },
+        startQueueTrigger({
+          ...common,
+          settings: settings.queues,
           pollMs: milliseconds(env, 'MESH_HOST_QUEUE_POLL_MS', 200),
           leaseMs: milliseconds(env, 'MESH_HOST_QUEUE_LEASE_MS', 30_000),
         }),
@@ -116,7 +123,7 @@ const startListener = async ({
       log({
         level: 'warning',
         functionName: registered.name,
-        message: `The laptop's host has no ${trigger?.type ?? 'trigger'}: ${registered.name} will not run.`,
+        message: `The laptop's host does not know ${trigger.type}: ${registered.name} will not run.`,
       });
       return [];
   }

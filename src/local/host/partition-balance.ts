@@ -11,6 +11,9 @@ export interface BalanceInput {
   random: number;
 }
 
+// The store tells time in whole seconds.
+const clockResolutionMs = 1000;
+
 /**
  * Which partitions to take so that all are read and hosts have about as many each: those that nobody reads, then some of
  * whoever has the most.
@@ -24,7 +27,8 @@ export const partitionsToClaim = ({
   random,
 }: BalanceInput): string[] => {
   const active = ownerships.filter(
-    ({ ownerId, lastModified }) => ownerId !== '' && now.getTime() - lastModified.getTime() < expiryMs,
+    ({ ownerId, lastModified }) =>
+      ownerId !== '' && now.getTime() - lastModified.getTime() < expiryMs + clockResolutionMs,
   );
   const held = heldBy(active, me);
   const share = partitionIds.length / held.size;
@@ -33,19 +37,19 @@ export const partitionsToClaim = ({
     random,
   );
 
-  const claims = free.slice(0, Math.max(0, Math.ceil(share) - held.get(me)!.length));
-  const mine = held.get(me)!.concat(claims);
-  held.set(me, mine);
-  // What is free is taken before anything is stolen: others may be on their way to it.
-  while (free.length === claims.length && mine.length < Math.floor(share)) {
+  const mine = held.get(me)!;
+  const claims = free.slice(0, Math.max(0, Math.ceil(share) - mine.length));
+  // While something is free that is not for me, others are on their way to it: nothing is stolen from them yet.
+  if (claims.length < free.length) return claims;
+  mine.push(...claims);
+  for (;;) {
     const richest = [...held.values()].reduce((most, one) => (one.length > most.length ? one : most));
-    const stolen =
-      richest.length > mine.length + 1 || richest.length > Math.ceil(share) ? richest.pop() : undefined;
-    if (stolen === undefined || richest === mine) break;
+    const isFair = mine.length >= Math.floor(share) && richest.length <= Math.ceil(share);
+    if (isFair || mine.length >= Math.ceil(share)) return claims;
+    const stolen = richest.pop()!;
     mine.push(stolen);
     claims.push(stolen);
   }
-  return claims;
 };
 
 const heldBy = (active: readonly Ownership[], me: string): Map<string, string[]> => {

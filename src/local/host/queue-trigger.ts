@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
-import { connectionOf, resolveSettings } from './app-settings';
+import { connectionOf } from './app-settings';
+import { bindingSetting } from './binding-setting';
 import type { QueuesSettings } from './host-json';
 import type { Binding, Invoke, Listener, RegisteredFunction } from './invocation';
 import type { Log } from './log';
@@ -24,8 +25,8 @@ export interface QueueTriggerOptions {
  * Runs a function for each message of a queue, which it creates if need be. Success deletes the message; failure brings it
  * back after `visibilityTimeout`, and at the `maxDequeueCount`th time puts it on `<queue>-poison`.
  */
-export const startQueueTrigger = async (options: QueueTriggerOptions): Promise<Listener> => {
-  const { registered, trigger, settings, log, pollMs } = options;
+export const startQueueTrigger = (options: QueueTriggerOptions): Listener => {
+  const { registered, settings, log, pollMs } = options;
   const { queue, poison } = clients(options);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -71,8 +72,6 @@ export const startQueueTrigger = async (options: QueueTriggerOptions): Promise<L
     }
   };
 
-  if (trigger['queueName'] === undefined)
-    throw new Error(`The queue trigger ${registered.name} names no queue (queueName).`);
   const looping = loop();
   return {
     close: async () => {
@@ -89,8 +88,9 @@ const clients = ({
   env,
 }: QueueTriggerOptions): { queue: QueueClient; poison: QueueClient } => {
   const where = `The queue trigger ${registered.name}`;
-  const name = resolveSettings(String(trigger['queueName']), env, where).toLowerCase();
-  const connection = connectionOf(String(trigger['connection'] ?? 'AzureWebJobsStorage'), env, where);
+  const setting = bindingSetting(trigger, env, where);
+  const name = setting('queueName').toLowerCase();
+  const connection = connectionOf(setting('connection', 'AzureWebJobsStorage'), env, where);
   const service = QueueServiceClient.fromConnectionString(connection, {
     retryOptions: { maxTries: 2, retryDelayInMs: 100 },
   });

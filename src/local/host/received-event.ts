@@ -32,10 +32,10 @@ const standardProperties = {
 /** Reads an AMQP message of Event Hubs. */
 export const toReceivedEvent = (message: Message): ReceivedEvent => {
   const annotations = (message.message_annotations ?? {}) as Record<string, unknown>;
-  const partitionKey = annotations['x-opt-partition-key'];
+  const { 'x-opt-partition-key': partitionKey, 'x-opt-offset': offset } = annotations;
   return {
     body: bodyOf(message.body),
-    offset: String(annotations['x-opt-offset'] ?? '-1'),
+    offset: typeof offset === 'string' ? offset : '-1',
     sequenceNumber: Number(annotations['x-opt-sequence-number'] ?? -1),
     enqueuedTime: new Date(Number(annotations['x-opt-enqueued-time'] ?? 0)),
     partitionKey: typeof partitionKey === 'string' ? partitionKey : undefined,
@@ -59,7 +59,7 @@ const bodyOf = (body: unknown): Buffer => {
   if (Buffer.isBuffer(body)) return body;
   const content = (body as { content?: unknown } | undefined)?.content ?? body;
   if (Buffer.isBuffer(content)) return content;
-  if (Array.isArray(content) && content.every(Buffer.isBuffer)) return Buffer.concat(content);
+  if (Array.isArray(content) && content.every((part) => Buffer.isBuffer(part))) return Buffer.concat(content);
   if (content === undefined || content === null) return Buffer.alloc(0);
   return Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
 };

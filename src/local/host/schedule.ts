@@ -18,6 +18,7 @@ export const parseSchedule = (text: string, where: string): Schedule => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `${where} has the schedule "${text}", which is neither like "0 */5 * * * *" nor like "00:05:00": ${reason}`,
+      { cause: error },
     );
   }
 };

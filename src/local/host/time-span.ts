@@ -4,8 +4,8 @@ const pattern = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,7})?)?$/;
  * Reads a .NET time span (`hh:mm:ss`, `d.hh:mm:ss`, `hh:mm:ss.fff`).
  * @returns milliseconds, or undefined where the text is none
  */
-export const parseTimeSpan = (text: string): number | undefined => {
-  const match = pattern.exec(text.trim());
+export const parseTimeSpan = (text: unknown): number | undefined => {
+  const match = typeof text === 'string' ? pattern.exec(text.trim()) : null;
   if (!match) return undefined;
   const [, sign, days, hours, minutes, seconds, fraction] = match;
   const units = [

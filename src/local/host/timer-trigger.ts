@@ -1,4 +1,4 @@
-import { resolveSettings } from './app-settings';
+import { bindingSetting } from './binding-setting';
 import { invokeWithRetries } from './invoke-with-retries';
 import type { Binding, Invoke, Listener, RegisteredFunction } from './invocation';
 import { parseSchedule } from './schedule';
@@ -30,7 +30,7 @@ export const startTimerTrigger = ({
   now = () => new Date(),
 }: TimerTriggerOptions): Listener => {
   const where = `The timer ${registered.name}`;
-  const schedule = parseSchedule(resolveSettings(String(trigger['schedule']), env, where), where);
+  const schedule = parseSchedule(bindingSetting(trigger, env, where)('schedule'), where);
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();

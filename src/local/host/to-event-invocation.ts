@@ -73,6 +73,7 @@ const assertJson = (text: string): void => {
   } catch (error) {
     throw new Error(
       `An event is not JSON, which a trigger without dataType needs all of a batch to be: ${(error as Error).message}`,
+      { cause: error },
     );
   }
 };

@@ -10,10 +10,19 @@ import type { HostOptions, RunningHost } from '../../../src/local/host';
 
 export type Action = 'return' | 'throw' | 'die' | 'hang';
 
+/** What the functions of the fixture say, each its part of it. */
+export interface Told {
+  events: unknown[];
+  message: unknown;
+  isPastDue: boolean;
+  query: string | null;
+  retryContext: Record<string, unknown> | undefined;
+  triggerMetadata: Record<string, unknown> & { systemPropertiesArray: Record<string, unknown>[] };
+}
+
 export interface Seen {
   functionName: string;
-  // What a function got is JSON of any shape: the tests say which.
-  seen: any;
+  seen: Told;
 }
 
 /** What the functions of the fixture told, and what they are told to do. */
