@@ -41,8 +41,8 @@ export interface LetterStore {
    * load it and decide again. Tenant and `firstAt` of a letter never change.
    */
   save(changes: readonly LetterChange[]): Promise<readonly SavedLetter[]>;
-  /** Ids of letters in this state whose `dueAt` is at or before the instant (milliseconds), the longest due first. */
-  due(state: LetterState, at: number, limit: number): Promise<readonly string[]>;
-  /** Newest first, by `firstAt`. */
+  /** Letters in this state whose `dueAt` is at or before the instant (milliseconds), the longest due first. */
+  due(state: LetterState, at: number, limit: number): Promise<readonly StoredLetter[]>;
+  /** Newest first, by `firstAt`. @throws TerminalError `invalid-cursor` for a cursor that was not given out */
   search(query: LetterQuery): Promise<LetterPage>;
 }

@@ -48,7 +48,10 @@ export interface Page<T> {
   cursor?: string;
 }
 
-/** Lists runs, and what waits for people. A store that does not answer throws PlatformError. */
+/**
+ * Lists runs, and what waits for people. A store that does not answer throws PlatformError, and a cursor that was not
+ * given out a TerminalError `invalid-cursor`.
+ */
 export interface RunIndex {
   /** Changes may come twice and in any order: an older one never undoes a newer one. */
   write(changes: readonly RunChange[]): Promise<void>;

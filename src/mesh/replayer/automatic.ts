@@ -4,9 +4,6 @@ import type { StoredLetter } from '../ports/letter-store';
 import type { ReplayerDeps } from './deps';
 import type { Replay } from './replay';
 
-const stillDue = ({ state, reason, dueAt }: Letter, now: number): boolean =>
-  state === 'new' && reason.passing && dueAt !== undefined && dueAt <= now;
-
 /** The same letters at the same time are the same replay, so that a tick that died does not make another. */
 const idOf = (tenant: string, letters: readonly Letter[]): string =>
   derivedId(
@@ -40,8 +37,7 @@ export const replayAutomatically = ({ letters, replays, clock, policy, limits }:
   return async (): Promise<void> => {
     if (limits.automatic === 0) return;
     const now = clock.now();
-    const known = await letters.load(await letters.due('new', now, limits.automatic));
-    const due = [...known.values()].filter(({ letter }) => stillDue(letter, now));
+    const due = await letters.due('new', now, limits.automatic);
     const byTenant = Map.groupBy(
       due.map(({ letter }) => letter),
       ({ tenant }) => tenant,

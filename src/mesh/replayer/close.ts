@@ -65,8 +65,7 @@ export const closeLetters = (deps: ReplayerDeps) => {
 
   return async (): Promise<void> => {
     const now = clock.now();
-    const known = await letters.load(await letters.due('replaying', now, AT_ONCE));
-    const due = [...known.values()].filter(({ letter }) => letter.state === 'replaying' && letter.replay);
+    const due = await letters.due('replaying', now, AT_ONCE);
     const states = await runsOf(
       runs,
       due.map(({ letter }) => letter),

@@ -52,7 +52,7 @@ export const memoryLetterStore = (): MemoryLetterStore => {
         .filter((letter) => letter.state === state && (letter.dueAt ?? Infinity) <= at)
         .sort((a, b) => a.dueAt! - b.dueAt!)
         .slice(0, limit)
-        .map(({ id }) => id),
+        .map((letter) => ({ letter, etag: rows.get(letter.id)!.etag })),
     search: async (query) => {
       const found = all().filter(fits(query)).map(summaryOf);
       const start = Number(query.cursor ?? 0);
