@@ -26,3 +26,5 @@ export {
 } from './plan';
 export { sure, type AnyRef, type From, type Ref } from './reference';
 export { skill, type SchemaKey, type SkillDefinition, type TypedSkill } from './skill';
+export { virtualClock, type VirtualClock } from '../mesh/ports/memory/virtual-clock';
+export { trial, type SendOptions, type Trial, type TrialOptions, type TrialRun } from './trial';

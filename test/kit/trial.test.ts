@@ -1,0 +1,198 @@
+import { trial, virtualClock } from '../../src/kit';
+import { demoAgent, demoData, tally, waitingFor } from './demo';
+
+const INTENT = 'business.demo.intent';
+
+describe('a trial', () => {
+  it('runs a plan to its end', async () => {
+    const { done } = tally();
+    const run = await trial(demoAgent({ done })).send(INTENT, demoData({ waiting: waitingFor('a', 'b') }));
+    expect(run.status).toBe('completed');
+    expect(run.steps).toEqual({ look: 'completed', notes: 'completed', ask: 'skipped', book: 'completed' });
+    expect(run.output).toEqual({ reason: 'work', uncertain: ['work'] });
+    expect(done).toEqual([`${run.id}.book`]);
+    expect(run.letters).toEqual([]);
+    expect(run.journal.length).toBeGreaterThan(2);
+  });
+
+  it('leaves out items that failed, where the plan says so', async () => {
+    const run = await trial(demoAgent()).send(INTENT, demoData({ waiting: waitingFor('a', 'bad', 'c') }));
+    expect(run.status).toBe('completed');
+    const notes = run.view.steps.find(({ step }) => step === 'notes');
+    expect(notes?.items?.map(({ status }) => status)).toEqual(['completed', 'failed', 'completed']);
+  });
+
+  it('waits for a person, and goes on with the answer', async () => {
+    const run = await trial(demoAgent()).send(INTENT, demoData({ status: 'waiting' }));
+    expect(run.status).toBe('waiting');
+    await run.answer('ask', { reason: 'yes' });
+    expect(run.status).toBe('completed');
+    expect(run.steps).toMatchObject({ ask: 'completed', book: 'completed' });
+  });
+
+  it('skips what the answer forbids', async () => {
+    const { done } = tally();
+    const run = await trial(demoAgent({ done })).send(INTENT, demoData({ status: 'waiting' }));
+    await run.answer('ask', { reason: 'no' });
+    expect(run.steps['book']).toBe('skipped');
+    expect(done).toEqual([]);
+  });
+
+  it('fails when a person refuses', async () => {
+    const run = await trial(demoAgent()).send(INTENT, demoData({ status: 'waiting' }));
+    await run.refuse('ask', { code: 'unknown', message: 'Nobody knows.' });
+    expect(run.status).toBe('failed');
+    expect(run.failure).toEqual({ code: 'unknown', message: 'Nobody knows.', step: 'ask' });
+  });
+
+  it('fails for a business reason', async () => {
+    const run = await trial(demoAgent()).send(INTENT, demoData({ type: 'nonsense' }));
+    expect(run.status).toBe('failed');
+    expect(run.failure).toEqual({ code: 'nonsense', message: 'This is nonsense.', step: 'look' });
+    expect(run.letters).toEqual([]);
+  });
+
+  it('tries again what asks for it, in no time', async () => {
+    const { done } = tally();
+    const run = await trial(demoAgent({ done, refusals: 2 })).send(INTENT, demoData());
+    expect(run.status).toBe('completed');
+    expect(done).toHaveLength(1);
+  });
+
+  it('blocks a run when its tries are used up, and shows the dead letter', async () => {
+    const run = await trial(demoAgent({ refusals: 99 })).send(INTENT, demoData());
+    expect(run.status).toBe('blocked');
+    expect(run.steps['book']).toBe('deadlettered');
+    expect(run.letters).toMatchObject([{ task: `${run.id}.book`, reason: { code: 'busy', passing: true } }]);
+  });
+
+  it('cancels', async () => {
+    const run = await trial(demoAgent()).send(INTENT, demoData({ status: 'waiting' }));
+    await run.cancel('by mistake');
+    expect(run.status).toBe('cancelled');
+    expect(run.view.reason).toBe('by mistake');
+  });
+
+  it('expires when time passes', async () => {
+    const clock = virtualClock();
+    const run = await trial(demoAgent(), { clock }).send(INTENT, demoData({ status: 'waiting' }), {
+      deadline: '1h',
+    });
+    await run.advance('59m');
+    expect(run.status).toBe('waiting');
+    await run.advance('2m');
+    expect(run.status).toBe('expired');
+  });
+
+  it('lets a skill run out of time that waits for it', async () => {
+    const pause = (signal: AbortSignal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    const run = await trial(demoAgent({ pause, repeat: 'never' })).send(INTENT, demoData());
+    expect(run.status).toBe('blocked');
+    expect(run.letters).toMatchObject([{ task: `${run.id}.book` }]);
+  });
+
+  it('waits in earnest for a skill that takes turns of its own', async () => {
+    const turns = async () => {
+      for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const clock = virtualClock();
+    const before = clock.now();
+    const run = await trial(demoAgent({ pause: turns }), { clock }).send(INTENT, demoData());
+    expect(run.status).toBe('completed');
+    expect(clock.now()).toBe(before);
+  });
+
+  it('keeps large data aside and shows it all the same', async () => {
+    const waiting = waitingFor(...Array.from({ length: 400 }, (_, index) => `task-${index}`));
+    const run = await trial(demoAgent()).send(INTENT, demoData({ waiting }));
+    expect(run.status).toBe('completed');
+    expect(run.events[0]).toMatchObject({ dataref: expect.stringMatching(/^content\//) as unknown });
+    expect(run.events.every((event) => JSON.stringify(event).length < 30_000)).toBe(true);
+  });
+
+  it('gives the same run for the same id', async () => {
+    const { done } = tally();
+    const onTrial = trial(demoAgent({ done }));
+    const first = await onTrial.send(INTENT, demoData(), { id: 'same' });
+    const second = await onTrial.send(INTENT, demoData(), { id: 'same' });
+    expect(second.id).toBe(first.id);
+    expect(done).toHaveLength(1);
+  });
+});
+
+describe('an effect', () => {
+  it.each(['twice', 'shuffled'] as const)('happens once when everything is delivered %s', async (deliver) => {
+    const { done } = tally();
+    const onTrial = trial(demoAgent({ done, repeat: 'never' }), { deliver });
+    const run = await onTrial.send(INTENT, demoData({ waiting: waitingFor('a', 'b', 'c') }));
+    expect(run.status).toBe('completed');
+    expect(done).toEqual([`${run.id}.book`]);
+  });
+
+  it.each([
+    ['keyed', 'completed', 1],
+    ['probe', 'completed', 1],
+    ['never', 'blocked', 1],
+  ] as const)('that may be repeated %s survives a death right after it', async (repeat, status, times) => {
+    const { done } = tally();
+    const run = await trial(demoAgent({ done, repeat }), { crashAt: 'book' }).send(INTENT, demoData());
+    expect(run.status).toBe(status);
+    expect(done).toHaveLength(times);
+  });
+
+  it('happens once wherever the process dies', async () => {
+    const data = demoData({ waiting: waitingFor('a', 'b') });
+    const { writes } = await trial(demoAgent()).send(INTENT, data);
+    expect(new Set(writes)).toContain('perform book');
+    expect(new Set(writes)).toContain('runs.save');
+    for (let crashAt = 1; crashAt <= writes.length; crashAt++) {
+      const { done } = tally();
+      const run = await trial(demoAgent({ done, repeat: 'probe' }), { crashAt }).send(INTENT, data);
+      expect({ crashAt, status: run.status, done: done.length }).toEqual({
+        crashAt,
+        status: 'completed',
+        done: 1,
+      });
+    }
+  });
+});
+
+it('is the same each time', async () => {
+  const options = { deliver: 'shuffled', seed: 7 } as const;
+  const data = demoData({ waiting: waitingFor('a', 'b', 'c', 'd') });
+  const runs = await Promise.all([1, 2].map(() => trial(demoAgent(), options).send(INTENT, data)));
+  expect(runs[0]!.events).toEqual(runs[1]!.events);
+  expect(runs[0]!.journal).toEqual(runs[1]!.journal);
+});
+
+describe('mistakes', () => {
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      'an unknown intent',
+      () => trial(demoAgent()).send('business.other.intent', {}),
+      'the agent has no plan for business.other.intent, only for business.demo.intent',
+    ],
+    [
+      'data that does not fit',
+      () => trial(demoAgent()).send(INTENT, demoData({ status: 'x' })),
+      'the data does not fit mesh.run.changed@1: /status must be one of',
+    ],
+    [
+      'an answer that does not fit',
+      async () =>
+        (await trial(demoAgent()).send(INTENT, demoData({ status: 'waiting' }))).answer('ask', { reason: 1 }),
+      'the answer does not fit mesh.run.cancel@1: /reason must be text',
+    ],
+    [
+      'an answer to nobody',
+      async () => (await trial(demoAgent()).send(INTENT, demoData())).answer('book', {}),
+      "step 'book' does not wait for an answer: it is completed",
+    ],
+    [
+      'a step that is not there',
+      async () => (await trial(demoAgent()).send(INTENT, demoData())).answer('nothing', {}),
+      "the plan has no step 'nothing'",
+    ],
+  ])('%s is told', async (_, work, message) => expect(work()).rejects.toThrow(message));
+});
