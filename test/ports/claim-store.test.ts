@@ -3,7 +3,6 @@ import { RestError, type TableClient } from '@azure/data-tables';
 import { tableOf } from '../../src/azure/connections';
 import { tableClaimStore } from '../../src/azure/table-claim-store';
 import { PlatformError } from '../../src/contracts/errors';
-import type { MeshEvent } from '../../src/contracts/event';
 import { bucketKey, runIdOf, taskBucket, taskIdOf } from '../../src/contracts/ids';
 import type { ClaimRequest, ClaimStore, Emission, Settlement } from '../../src/mesh/ports/claim-store';
 import { memoryClaimStore } from '../../src/mesh/ports/memory/memory-claim-store';
@@ -36,7 +35,7 @@ const request = (task: string, more: Partial<ClaimRequest> = {}): ClaimRequest =
   ...more,
 });
 const emission = (task: string, data: unknown = { output: 1 }): Emission => ({
-  event: { specversion: '1.0', id: `${task}.1.completed`, source: '/t', type: 'x', data } as MeshEvent,
+  event: { specversion: '1.0', id: `${task}.1.completed`, source: '/t', type: 'x', data },
 });
 const settlement = (task: string, etag: string, more: Partial<Settlement> = {}): Settlement => ({
   task,

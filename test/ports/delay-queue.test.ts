@@ -66,12 +66,13 @@ describe.each<[name: string, make: () => Promise<Delivering>]>([
   ['in memory', inMemory],
   ['on Storage Queues', onStorage],
 ])('a delay queue %s', (_, make) => {
-  const deliver = async ({ delayed, visible }: Delivering) => {
+  const deliver = async (made: Delivering) => {
+    const { delayed } = made;
     const publisher = memoryPublisher();
     const clock = virtualClock(start);
     const deadLetters = memoryDeadLetters().send;
     const work = deliverDelayed({ publisher, delayed, contents, deadLetters, clock, log: memoryLog() });
-    for (const message of await visible()) await work(message);
+    for (const message of await made.visible()) await work(message);
     return publisher.events;
   };
 

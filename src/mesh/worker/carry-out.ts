@@ -75,7 +75,7 @@ export const carryOut = (deps: CarryOutDeps) => {
     if (isOverdue(task, now())) return { outcome: { kind: 'expired' }, etag: held.etag };
     const lease = hasRoom(skill, held.leaseEnds, now())
       ? held
-      : await holding.take(held.etag, requestFor(ready));
+      : await holding.take(held.etag, requestFor(ready), { asFresh: true });
     if (!lease) return { outcome: { kind: 'later', notBefore: now() + SOON_MS } };
     holding.begin(task.event.id);
     return performed(ready, lease);
@@ -88,8 +88,9 @@ export const carryOut = (deps: CarryOutDeps) => {
   ): Promise<Carried> => {
     const instead = insteadOf(ready, claim, exhausted, now());
     if (instead && !probe) return { outcome: instead, etag: claim.etag };
-    const lease = await holding.take(claim.etag, requestFor(ready));
+    const lease = await holding.take(claim.etag, requestFor(ready), { asFresh: !probe });
     if (!lease) return { outcome: { kind: 'later', notBefore: now() + SOON_MS } };
+    holding.begin(ready.task.event.id);
     return performed(ready, lease, { probe, instead });
   };
 

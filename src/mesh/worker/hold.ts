@@ -39,8 +39,11 @@ export interface HoldRequest extends Omit<ClaimRequest, 'holder'> {
 export interface Holding {
   /** Claims a task; those that ask at the same time are claimed together. */
   hold(request: HoldRequest): Promise<Hold>;
-  /** Takes a claim over, or prolongs an own one; undefined when somebody else was first. */
-  take(etag: string, request: HoldRequest): Promise<Lease | undefined>;
+  /**
+   * Takes a claim over, or prolongs an own one; undefined when somebody else was first. `asFresh` says that, once it is
+   * taken, the task may be performed without asking first what became of it.
+   */
+  take(etag: string, request: HoldRequest, how: { asFresh: boolean }): Promise<Lease | undefined>;
   /** From here on the effect may happen. */
   begin(id: string): void;
 }
@@ -66,10 +69,12 @@ export const holding = ({ claims, now, patient, unbegun, newHolder }: HoldDeps):
       if (answer.kind === 'known') unbegun.delete(id);
       return answer;
     },
-    take: async (etag, { id, ...request }) => {
+    take: async (etag, { id, ...request }, { asFresh }) => {
       const asked = now();
       const holder = holderOf(id);
+      if (asFresh) unbegun.set(id, holder);
       const taken = await patient('take a claim', () => claims.take({ etag }, { ...request, holder }));
+      if (taken.kind === 'lost') unbegun.delete(id);
       return taken.kind === 'lost' ? undefined : { etag: taken.etag, leaseEnds: asked + request.leaseMs };
     },
     begin: (id) => void unbegun.delete(id),

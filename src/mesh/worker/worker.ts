@@ -11,7 +11,7 @@ import { holding, type Unbegun } from './hold';
 import { dead, type Outcome } from './outcome';
 import { patience } from './patience';
 import { perform, type PerformDeps } from './perform';
-import { read, type Read, type ReadDeps } from './read';
+import { read, type Read, type ReadDeps, type Ready } from './read';
 import { signsOfLife, type SignsDeps } from './signs-of-life';
 
 export interface WorkerLimits {
@@ -52,6 +52,8 @@ const shared = ({ instance }: WorkerDeps, { concurrency }: WorkerLimits) => {
     unbegun: new Map() as Unbegun,
     /** Ids of attempts that are under way here. */
     inHand: new Set<string>(),
+    /** What became of attempts whose batch failed before that was written: it is not found out twice. */
+    unsettled: new Map<string, Ended>(),
     newHolder: () => `${instance}/${(holders += 1)}`,
   };
 };
@@ -63,7 +65,7 @@ const shared = ({ instance }: WorkerDeps, { concurrency }: WorkerLimits) => {
  */
 export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<void>) => {
   const limits = { ...WORKER_LIMITS, ...deps.limits };
-  const { slots, unbegun, inHand, newHolder } = shared(deps, limits);
+  const { slots, unbegun, unsettled, inHand, newHolder } = shared(deps, limits);
   const { clock, log, tracer } = deps;
   const now = () => clock.now();
   const signs = signsOfLife(deps);
@@ -89,28 +91,41 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
     });
     const flushing = gather(flush({ ...deps, now, asKnown: asKnown(now) }, batch, patient));
 
-    const endOf = async (received: ReceivedEvent, found: Read): Promise<Ended> => {
-      if (found.kind === 'ended') return { received, ...found };
-      const { task, skill } = found.ready;
-      return { received, event: task.event, task, skill, ...(await carrying(found.ready)) };
+    const carriedOut = async (received: ReceivedEvent, ready: Ready): Promise<Ended> => {
+      const { task, skill } = ready;
+      const about = { received, event: task.event, task, skill };
+      return carrying(ready).then(
+        (carried) => ({ ...about, ...carried }),
+        (error: unknown) => ({ ...about, outcome: asFault(error) }),
+      );
+    };
+
+    const settleTask = async (received: ReceivedEvent, ready: Ready): Promise<void> => {
+      const { id } = ready.task.event;
+      // The same event twice at the same time: the first settles both; if it cannot, its batch comes again.
+      if (inHand.has(id)) return;
+      inHand.add(id);
+      try {
+        const ended = unsettled.get(id) ?? (await carriedOut(received, ready));
+        unsettled.set(id, ended);
+        await flushing(ended);
+        unsettled.delete(id);
+        unbegun.delete(id);
+        report(ended);
+      } finally {
+        inHand.delete(id);
+      }
     };
 
     const settle = async (received: ReceivedEvent): Promise<void> => {
-      const found = await reading(received).catch(asFault);
-      const id = found.kind === 'ready' ? found.ready.task.event.id : undefined;
-      // The same event twice at the same time: the other one settles both, or neither, and then both come again.
-      if (id !== undefined && inHand.has(id)) return;
-      if (id !== undefined) inHand.add(id);
-      try {
-        const ended = await endOf(received, found).catch((error: unknown) =>
-          unexpected(received, found, error),
-        );
-        await flushing(ended);
-        if (id !== undefined) unbegun.delete(id);
-        report(ended);
-      } finally {
-        if (id !== undefined) inHand.delete(id);
-      }
+      const found = await reading(received).catch((error: unknown): Read => ({
+        kind: 'ended',
+        outcome: asFault(error),
+      }));
+      if (found.kind === 'ready') return settleTask(received, found.ready);
+      const ended = { received, ...found };
+      await flushing(ended);
+      report(ended);
     };
     return settle;
   };
@@ -142,15 +157,9 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
 };
 
 /** Whatever goes wrong with one event is settled with it; only the platform's faults are everybody's. */
-const unexpected = (received: ReceivedEvent, found: Read, error: unknown): Ended => {
-  const fault = asFault(error);
-  const known = found.kind === 'ready' ? { task: found.ready.task, event: found.ready.task.event } : {};
-  return { received, ...known, ...fault };
-};
-
-const asFault = (error: unknown): Read & { kind: 'ended' } => {
+const asFault = (error: unknown): Outcome => {
   if (error instanceof PlatformError) throw error;
-  return { kind: 'ended', outcome: dead('internal-error', `the worker failed at it: ${String(error)}`) };
+  return dead('internal-error', `the worker failed at it: ${String(error)}`);
 };
 
 /** A claim that is somebody else's by now. */

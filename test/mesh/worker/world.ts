@@ -109,15 +109,11 @@ export const world = ({ storeSkewMs = 0 }: { storeSkewMs?: number } = {}) => {
 
   /** Lets time pass until the work is done. */
   const done = async <T>(work: Promise<T>): Promise<T> => {
-    let ended = false;
-    const end = () => void (ended = true);
+    const state = { ended: false };
+    const end = () => void (state.ended = true);
     work.then(end, end);
     await clock.advance(0);
-    while (!ended) {
-      const next = clock.next();
-      if (next === undefined) await clock.advance(0);
-      else await clock.advance(next - clock.now());
-    }
+    while (!state.ended) await clock.advance(Math.max(0, (clock.next() ?? 0) - clock.now()));
     return work;
   };
   /** Lets time pass until the first delayed events are due, and takes them out. */
