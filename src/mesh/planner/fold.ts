@@ -37,6 +37,7 @@ export const fold = (run: Run, event: MeshEvent, context: FoldContext): Folded =
   const known = entryOf(run, event);
   if (known) return { run, out: known.out, contents: [] };
   const data = event.dataref === undefined ? event.data : context.read(event.dataref);
+  if (event.dataref !== undefined && data === undefined) return refusal(run, gone(event.dataref));
   const fault = faultIn(event, data ?? {}, context);
   if (fault) return refusal(run, fault);
   return foldMeaning(run, event, { meaning, data, context });
@@ -47,6 +48,12 @@ const wrongTenant: Refusal = {
   message: 'The event belongs to another tenant than the run.',
   passing: false,
 };
+
+const gone = (ref: string): Refusal => ({
+  code: 'data-gone',
+  message: `What '${ref}' refers to is not there.`,
+  passing: false,
+});
 
 const refusal = (run: Run, reason: Refusal): Folded => ({ run, out: [], contents: [], refused: reason });
 

@@ -126,6 +126,25 @@ describe('folding results', () => {
     ]);
   });
 
+  it('keeps a result that comes before its task is due, and starts nothing by it', () => {
+    const early = foldAll(start(chain).run, [result('b', 'completed', { output: 'B' })]);
+    expect(statuses(early)).toEqual({ a: 'dispatched', b: 'completed' });
+    expect(early.status).toBe('running');
+    expect(foldAll(early, [result('a', 'completed')])).toMatchObject({
+      status: 'completed',
+      output: { value: { answer: 'B' } },
+    });
+    const three = planOf({ ...chain.steps, c: step({ needs: ['b'] }) });
+    expect(statuses(foldAll(start(three).run, [result('b', 'completed')]))).not.toHaveProperty('c');
+  });
+
+  it('forgets an early result of a step that turns out to be skipped', () => {
+    const never = planOf({ a: step(), b: step({ needs: ['a'], when: { a: { schema: { not: {} } } } }) });
+    const run = foldAll(start(never).run, [failed('b'), result('a', 'completed')]);
+    expect(statuses(run)).toEqual({ a: 'completed', b: 'skipped' });
+    expect(run.status).toBe('completed');
+  });
+
   it('bounds what it notes of late results', () => {
     const begun = foldAll(start(chain).run, [result('a', 'completed')]);
     const late = Array.from({ length: 300 }, (_, index) => failed('a', 'no', { attempt: index + 2 }));
