@@ -1,7 +1,7 @@
 /** Lets a bounded number of works run at a time; the others wait in the order they came. */
 export interface Gate {
   /** Runs `work` when there is room; answers `late` when the signal aborted before there was. */
-  through<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | typeof LATE>;
+  through: <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T | typeof LATE>;
 }
 
 export const LATE = Symbol('late');

@@ -17,7 +17,7 @@ export interface SkillContext {
   /** When the answer is worth nothing any more; milliseconds since the epoch. */
   readonly deadline: number | undefined;
   readonly log: Log;
-  progress(fraction: number, message?: string): void;
+  readonly progress: (fraction: number, message?: string) => void;
 }
 
 /** What a worker can do. Schemas are named by key: `<domain>/<name>@<version>`. */

@@ -113,7 +113,7 @@ const mesh = ({ kind, repeat, scenario }: Kind) => {
   const { claims, contents, publisher, delayed, letters, clock } = around;
   const start = (meddle: Meddle) => {
     const ports = meddled({ claims, contents, publisher, delayed, deadLetters: letters.send }, meddle);
-    return around.start([meddledSkill(skill, meddle)], ports as never);
+    return around.start([meddledSkill(skill, meddle)], ports);
   };
   let inFlight: readonly MeshEvent[] = tasks;
   const run = async (work: (batch: ReceivedBatch) => Promise<void>) => {

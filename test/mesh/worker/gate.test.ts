@@ -34,7 +34,7 @@ it('makes room again after a work that fails', async () => {
 
 it('tells those who wait too long, and keeps no room for them', async () => {
   const { through } = gate(1);
-  let end = () => {};
+  let end = (): void => {};
   const first = through(never, () => new Promise<void>((resolve) => (end = resolve)));
   const patience = new AbortController();
   const late = through(patience.signal, async () => 'in time');
