@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { Outcome } from './invocation';
 import type { HttpCookie, HttpData } from './typed-data';
 
-// The connection is the host's own: a function cannot say how its bytes travel.
-const hopByHop = new Set([
+/** The connection is the host's own: a function cannot say how its bytes travel. */
+export const hopByHop = new Set([
   'connection',
   'keep-alive',
   'transfer-encoding',

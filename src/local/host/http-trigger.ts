@@ -7,6 +7,7 @@ import { httpRoute, httpRouter } from './http-route';
 import type { HttpRoute, RouteMatch } from './http-route';
 import type { Invoke, Listener, RegisteredFunction } from './invocation';
 import { triggerOf } from './invocation';
+import type { HttpStream } from './http-stream';
 import { toHttpInvocation } from './to-http-invocation';
 
 /** The platform's limit of a request's body. */
@@ -19,7 +20,7 @@ export interface HttpTriggerOptions {
   port: number;
   routePrefix: string;
   /** Takes the calls that stream, where the app asked for that. @returns false where it does not */
-  stream?: (request: IncomingMessage, response: ServerResponse, match: RouteMatch) => boolean;
+  stream?: HttpStream;
 }
 
 /** Serves the functions with an HTTP trigger, to this machine only. @throws Error (rejects) that names the port in use */
@@ -41,6 +42,7 @@ export const startHttpTrigger = async (options: HttpTriggerOptions): Promise<Lis
       server.closeIdleConnections();
       await closed;
     },
+    abandon: () => void setImmediate(() => server.closeAllConnections()),
   };
 };
 

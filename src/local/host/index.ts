@@ -3,6 +3,7 @@ import { startEventHubTrigger } from './event-hub-trigger';
 import { startFunctionProcess } from './function-process';
 import { readHostJson } from './host-json';
 import type { HostSettings } from './host-json';
+import { httpStream } from './http-stream';
 import { startHttpTrigger } from './http-trigger';
 import { triggerOf } from './invocation';
 import type { Listener, RegisteredFunction } from './invocation';
@@ -62,10 +63,13 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
       invoke: functionProcess.invoke,
       port: options.port ?? 0,
       routePrefix: settings.routePrefix,
+      stream: httpStream(functionProcess),
     });
     listeners.push(http);
-    for (const registered of functions)
-      listeners.push(...(await startListener({ registered, functionProcess, settings, env, log })));
+    for (const registered of functions) {
+      const listener = startListener({ registered, functionProcess, settings, env, log });
+      if (listener) listeners.push(listener);
+    }
     return {
       port: http.port,
       functions: functions.map(({ name }) => name),
@@ -86,46 +90,42 @@ interface ListenerContext {
   log: Log;
 }
 
-const startListener = async ({
+const startListener = ({
   registered,
   functionProcess,
   settings,
   env,
   log,
-}: ListenerContext): Promise<Listener[]> => {
+}: ListenerContext): Listener | undefined => {
   const { invoke } = functionProcess;
   const trigger = triggerOf(registered) ?? { type: 'no trigger' };
   const common = { registered, trigger, invoke, env, log };
   switch (trigger.type.toLowerCase()) {
     case 'httptrigger':
-      return [];
+      return undefined;
     case 'timertrigger':
-      return [startTimerTrigger(common)];
+      return startTimerTrigger(common);
     case 'eventhubtrigger':
-      return [
-        startEventHubTrigger({
-          ...common,
-          settings: settings.eventHubs,
-          ownershipMs: milliseconds(env, 'MESH_HOST_OWNERSHIP_MS', 3000),
-          balanceMs: milliseconds(env, 'MESH_HOST_BALANCE_MS', 500),
-        }),
-      ];
+      return startEventHubTrigger({
+        ...common,
+        settings: settings.eventHubs,
+        ownershipMs: milliseconds(env, 'MESH_HOST_OWNERSHIP_MS', 3000),
+        balanceMs: milliseconds(env, 'MESH_HOST_BALANCE_MS', 500),
+      });
     case 'queuetrigger':
-      return [
-        startQueueTrigger({
-          ...common,
-          settings: settings.queues,
-          pollMs: milliseconds(env, 'MESH_HOST_QUEUE_POLL_MS', 200),
-          leaseMs: milliseconds(env, 'MESH_HOST_QUEUE_LEASE_MS', 30_000),
-        }),
-      ];
+      return startQueueTrigger({
+        ...common,
+        settings: settings.queues,
+        pollMs: milliseconds(env, 'MESH_HOST_QUEUE_POLL_MS', 200),
+        leaseMs: milliseconds(env, 'MESH_HOST_QUEUE_LEASE_MS', 30_000),
+      });
     default:
       log({
         level: 'warning',
         functionName: registered.name,
         message: `The laptop's host does not know ${trigger.type}: ${registered.name} will not run.`,
       });
-      return [];
+      return undefined;
   }
 };
 
@@ -136,6 +136,7 @@ const closeHost =
     const tooLate = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref());
     await Promise.race([closing, tooLate]);
     await functionProcess.close();
+    for (const { abandon } of listeners) abandon?.();
     await closing;
   };
 

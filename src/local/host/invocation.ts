@@ -50,8 +50,10 @@ export interface RetryOptions {
 
 /** What a trigger gives back when it has started. */
 export interface Listener {
-  /** Takes nothing new; resolves when what was under way has ended or `drained` says that it is too late. */
+  /** Takes nothing new; resolves when what was under way has ended. */
   close(): Promise<void>;
+  /** Drops what is still open after that: every call has had its outcome by then. */
+  abandon?: () => void;
 }
 
 /** @returns the one binding that starts the function, or undefined where there is none */

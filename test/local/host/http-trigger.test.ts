@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { buildFixture, startFixtureHost, startProbe } from './support';
 import type { FixtureApp, Probe } from './support';
 import type { RunningHost } from '../../../src/local/host';
@@ -132,4 +134,17 @@ it('ends the function process under all its calls when one runs past functionTim
   expect((await call('/api/told')).status).toBe(500);
   expect((await call('/api/empty')).status).toBe(200);
   expect(host.functionPid()).not.toBe(before);
+});
+
+it('stops although a call hangs and a caller never ends its request', async () => {
+  const other = await startFixtureHost(fixture, probe, {}, { drainMs: 50 });
+  probe.answer('told', 'hang');
+  const hanging = fetch(`http://127.0.0.1:${other.port}/api/told`);
+  const endless = request({ port: other.port, host: '127.0.0.1', path: '/api/bytes', method: 'POST' });
+  const cut = once(endless, 'error');
+  endless.write('a beginning');
+  await probe.told('told');
+  await other.close();
+  expect((await hanging).status).toBe(500);
+  await cut;
 });
