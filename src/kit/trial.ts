@@ -28,7 +28,10 @@ export interface TrialOptions {
    * has happened and nobody knows of it. A number n: before the n-th of `writes`.
    */
   crashAt?: number | string;
-  /** Time, to share with doubles; one that starts on 1 January 2026 if absent. */
+  /**
+   * Time, to share with doubles: a skill in which nothing happens is then taken to wait for it. If absent, one of the
+   * trial's own that starts on 1 January 2026, and skills are waited for in earnest.
+   */
   clock?: VirtualClock;
   /** Decides what is left to chance: another seed, another order. */
   seed?: number;
@@ -174,6 +177,15 @@ const trialRun = async (mesh: TrialMesh, clock: VirtualClock, id: string): Promi
     run = current();
     const contents = await contentsOf(mesh, run);
     view = viewRun(run, (ref) => contents.get(ref));
+    refuseOutput();
+  };
+  /** Types cannot see which steps are skipped together; what they leave out of the answer is told here. */
+  const refuseOutput = () => {
+    if (view.status !== 'completed') return;
+    const { output } = mesh.catalog.planFor(run.intent.type)!;
+    const faults = mesh.book.faults(output, view.output);
+    if (faults.length > 0)
+      throw new Error(`the run completed, and its output does not fit ${output}: ${listOf(faults)}`);
   };
   /** The step's task, if it waits. */
   const waitingTask = (step: string): { task: string; skill: string } => {
@@ -234,7 +246,7 @@ const trialRun = async (mesh: TrialMesh, clock: VirtualClock, id: string): Promi
 
 /**
  * Runs an agent on the mesh's own planner and worker, in this process and with doubles of all that is outside: no
- * infrastructure, no waiting, the same each time. Skills must not wait for real time.
+ * infrastructure, no waiting, the same each time.
  *
  * @example
  * const run = await trial(invoiceTriage({ ledger }), { deliver: 'twice' }).send('business.invoice.intent', { document });
@@ -242,9 +254,10 @@ const trialRun = async (mesh: TrialMesh, clock: VirtualClock, id: string): Promi
  */
 export const trial = (
   agent: Agent,
-  { deliver = 'once', crashAt, clock = virtualClock(), seed = 1 }: TrialOptions = {},
+  { deliver = 'once', crashAt, clock: shared, seed = 1 }: TrialOptions = {},
 ): Trial => {
-  const mesh = trialMesh(agent, { deliver, crashAt, clock, seed });
+  const clock = shared ?? virtualClock();
+  const mesh = trialMesh(agent, { deliver, crashAt, clock, sharesClock: shared !== undefined, seed });
   const intentOf = intents(mesh, clock);
   return {
     send: async (type, data, options = {}) => {

@@ -1,4 +1,4 @@
-import { trial, virtualClock } from '../../src/kit';
+import { agent, is, plan, skill, trial, virtualClock } from '../../src/kit';
 import { demoAgent, demoData, tally, waitingFor } from './demo';
 
 const INTENT = 'business.demo.intent';
@@ -103,6 +103,33 @@ describe('a trial', () => {
     expect(clock.now()).toBe(before);
   });
 
+  it('lets time pass for doubles that share its clock', async () => {
+    const clock = virtualClock();
+    const pause = () => clock.sleep(3_000);
+    const before = clock.now();
+    const run = await trial(demoAgent({ pause }), { clock }).send(INTENT, demoData());
+    expect(run.status).toBe('completed');
+    expect(clock.now() - before).toBe(3_000);
+    expect(run.events.map(({ type }) => type)).toContain('business.demo.task.started');
+  });
+
+  it('tells of an output that does not fit its schema', async () => {
+    const look = skill({
+      name: 'demo.look@1',
+      input: 'task.failed@1',
+      output: 'task.failed@1',
+      effects: 'none',
+      perform: (failure) => failure,
+    });
+    const forgetful = plan('business.demo.intent', 'task.failed@1', 'task.failed@1', ({ intent, step }) => {
+      const first = step('first', look, intent);
+      return step('second', look, intent, { when: is(first.code, 'never') });
+    });
+    const onTrial = trial(agent({ name: 'forgetful', version: '1.0.0', owner: 'us', plans: [forgetful] }));
+    const sent = onTrial.send(INTENT, { code: 'x', message: 'y' });
+    await expect(sent).rejects.toThrow('the run completed, and its output does not fit task.failed@1');
+  });
+
   it('keeps large data aside and shows it all the same', async () => {
     const waiting = waitingFor(...Array.from({ length: 400 }, (_, index) => `task-${index}`));
     const run = await trial(demoAgent()).send(INTENT, demoData({ waiting }));
@@ -130,16 +157,37 @@ describe('an effect', () => {
     expect(done).toEqual([`${run.id}.book`]);
   });
 
+  it('is not performed again when its event comes twice, as other skills are', async () => {
+    const run = await trial(demoAgent(), { deliver: 'twice' }).send(INTENT, demoData());
+    const times = (what: string) => run.writes.filter((each) => each === what).length;
+    expect([times('perform look'), times('perform book')]).toEqual([2, 1]);
+  });
+
+  it('finds its events in another order when they are shuffled', async () => {
+    const orderOf = async (deliver: 'once' | 'shuffled') => {
+      const data = demoData({ waiting: waitingFor('a', 'b', 'c', 'd') });
+      const { writes } = await trial(demoAgent(), { deliver }).send(INTENT, data);
+      return writes.filter((each) => each.startsWith('perform'));
+    };
+    const [straight, mixed] = [await orderOf('once'), await orderOf('shuffled')];
+    expect(mixed).not.toEqual(straight);
+    expect([...mixed].sort()).toEqual([...straight].sort());
+  });
+
   it.each([
-    ['keyed', 'completed', 1],
+    ['keyed', 'completed', 2],
     ['probe', 'completed', 1],
     ['never', 'blocked', 1],
-  ] as const)('that may be repeated %s survives a death right after it', async (repeat, status, times) => {
-    const { done } = tally();
-    const run = await trial(demoAgent({ done, repeat }), { crashAt: 'book' }).send(INTENT, demoData());
-    expect(run.status).toBe(status);
-    expect(done).toHaveLength(times);
-  });
+  ] as const)(
+    'that may be repeated %s survives a death right after it',
+    async (repeat, status, performed) => {
+      const { done } = tally();
+      const run = await trial(demoAgent({ done, repeat }), { crashAt: 'book' }).send(INTENT, demoData());
+      expect(run.status).toBe(status);
+      expect(done).toHaveLength(1);
+      expect(run.writes.filter((each) => each === 'perform book')).toHaveLength(performed);
+    },
+  );
 
   it('happens once wherever the process dies', async () => {
     const data = demoData({ waiting: waitingFor('a', 'b') });

@@ -1,6 +1,7 @@
 import { schemaBook } from '../../contracts/ajv-schema-book';
 import type { MeshEvent } from '../../contracts/event';
 import { schemas } from '../../contracts/generated/schemas';
+import type { SchemaBook } from '../../contracts/schema-book';
 import type { ReceivedBatch } from '../../mesh/batch/received';
 import { catalogOf, type Agent, type Catalog } from '../../mesh/catalog';
 import { deadLetterer } from '../../mesh/letters/dead-letterer';
@@ -24,18 +25,21 @@ export interface TrialMeshOptions {
   deliver: Delivery;
   crashAt: number | string | undefined;
   clock: VirtualClock;
+  /** Whether the agent's doubles know the clock, so that its skills may wait for it. */
+  sharesClock: boolean;
   seed: number;
 }
 
-/** Turns of the event loop that a skill which listens to its signal is given before time passes for it. */
-const TURNS = 50;
+/** Turns of the event loop in which nothing happens before a skill is taken to wait for time to pass. */
+const TURNS = 500;
 
-// Compiled once for all trials of a process.
-const book = schemaBook(schemas);
+let kept: SchemaBook | undefined;
+/** Compiled once for all trials of a process, and in no process that has none. */
+const bookOfAll = (): SchemaBook => (kept ??= schemaBook(schemas));
 
 export interface TrialMesh {
   readonly catalog: Catalog;
-  readonly book: typeof book;
+  readonly book: SchemaBook;
   readonly runs: MemoryRunStore;
   readonly contents: MemoryContentStore;
   readonly log: MemoryLog;
@@ -51,7 +55,11 @@ export interface TrialMesh {
 }
 
 /** A mesh in one process: the real planner and the real worker, on doubles of all that is outside. */
-export const trialMesh = (agent: Agent, { deliver, crashAt, clock, seed }: TrialMeshOptions): TrialMesh => {
+export const trialMesh = (
+  agent: Agent,
+  { deliver, crashAt, clock, sharesClock, seed }: TrialMeshOptions,
+): TrialMesh => {
+  const book = bookOfAll();
   const random = seededRandom(seed);
   const runs = memoryRunStore();
   const claims = memoryClaimStore({ now: () => clock.now() });
@@ -95,11 +103,16 @@ export const trialMesh = (agent: Agent, { deliver, crashAt, clock, seed }: Trial
     });
     done.catch(() => undefined);
     const goesOn = () => !state.isDone && !life.isOver;
-    for (let turns = 0; goesOn(); turns++) {
+    for (let quiet = 0; goesOn(); quiet++) {
+      const before = skills.changes();
       await clock.advance(0);
+      if (skills.changes() !== before) quiet = 0;
       if (!goesOn()) break;
-      if (skills.busy() > 0) await Promise.race([done, life.over, skills.change()]);
-      else if (skills.listening() === 0 || turns >= TURNS) await passTo(clock.next());
+      if (skills.busy() > 0 && !sharesClock) await Promise.race([done, life.over, skills.change()]);
+      else if (skills.busy() + skills.listening() === 0 || quiet >= TURNS) {
+        await passTo(clock.next());
+        quiet = 0;
+      }
     }
     if (!life.isOver) await done;
   };

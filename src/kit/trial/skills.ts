@@ -7,12 +7,14 @@ import { NEVER, type Life } from './life';
 export interface SkillWatch {
   /** The agent with its skills under watch. */
   readonly agent: Agent;
-  /** Skills that are being performed, and do not wait for their time to be up. */
+  /** Skills that are being performed, and do not listen to their signal. */
   busy(): number;
   /** Skills that are being performed and listen to their signal: it may be time that they wait for. */
   listening(): number;
-  /** Resolves when a skill has ended, or has begun to listen. */
+  /** Resolves when a skill has begun, ended, or begun to listen. */
   change(): Promise<void>;
+  /** How often that happened so far. */
+  changes(): number;
   /** The process is dead, and nothing of it goes on. */
   forget(): void;
 }
@@ -37,32 +39,52 @@ export const watchSkills = (agent: Agent, life: () => Life): SkillWatch => {
   const underWay = new Map<symbol, 'busy' | 'listening'>();
   const watched = new Map<Skill, Skill>();
   let { promise: changed, resolve: tell } = Promise.withResolvers<void>();
+  let changes = 0;
   const note = (change: () => void) => {
     change();
+    changes += 1;
     tell();
     ({ promise: changed, resolve: tell } = Promise.withResolvers<void>());
   };
   const count = (state: string) => [...underWay.values()].filter((each) => each === state).length;
 
+  /** Performs one call of a skill under watch. */
+  const during = async <T>(
+    context: SkillContext,
+    work: (context: SkillContext) => T,
+  ): Promise<Awaited<T>> => {
+    const call = Symbol(context.key);
+    const signal = observed(context.signal, () => note(() => underWay.set(call, 'listening')));
+    note(() => underWay.set(call, 'busy'));
+    try {
+      return await work({ ...context, signal });
+    } finally {
+      note(() => underWay.delete(call));
+    }
+  };
   const performed =
-    (skill: Skill) =>
-    async (input: unknown, context: SkillContext): Promise<unknown> => {
+    (skill: Skill): Skill['perform'] =>
+    async (input, context) => {
       const mine = life();
       const step = stepOf(context);
       if (!mine.does(`perform ${step}`)) return NEVER;
-      const call = Symbol(step);
-      const signal = observed(context.signal, () => note(() => underWay.set(call, 'listening')));
-      underWay.set(call, 'busy');
-      try {
-        const output = await skill.perform(input, { ...context, signal });
-        return mine.survives(step) ? output : NEVER;
-      } finally {
-        note(() => underWay.delete(call));
-      }
+      const output = await during(context, (observing) => skill.perform(input, observing));
+      return mine.survives(step) ? output : NEVER;
+    };
+  const asked =
+    (skill: Skill): NonNullable<Skill['probe']> =>
+    async (input, context) => {
+      const mine = life();
+      const found = await during(context, (observing) => skill.probe?.(input, observing));
+      return mine.isOver ? NEVER : found;
     };
 
   const underWatch = (skill: Skill): Skill => {
-    const known = watched.get(skill) ?? { ...skill, perform: performed(skill) };
+    const known = watched.get(skill) ?? {
+      ...skill,
+      perform: performed(skill),
+      ...(skill.probe && { probe: asked(skill) }),
+    };
     watched.set(skill, known);
     return known;
   };
@@ -75,6 +97,7 @@ export const watchSkills = (agent: Agent, life: () => Life): SkillWatch => {
     busy: () => count('busy'),
     listening: () => count('listening'),
     change: () => changed,
+    changes: () => changes,
     forget: () => note(() => underWay.clear()),
   };
 };
