@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { odata, RestError } from '@azure/data-tables';
 import type { TableClient, TableEntityResult } from '@azure/data-tables';
 import type { Booked, Ledger } from '../agents/invoice-triage/ledger';
-import { RetryableError } from '../contracts/errors';
+import { RetryableError, TerminalError } from '../contracts/errors';
 
 interface Deps {
   /** The table of entries; it has to exist. */
@@ -21,9 +21,10 @@ interface Deps {
  * one, as many a real ledger does not; that a document is booked once is the mesh's doing.
  */
 export const tableLedger = ({ table, newId, historyIn }: Deps): Ledger => {
-  const entriesWhere = async (filter: string): Promise<Booked[]> => {
+  const entriesWhere = async (filter: string, signal: AbortSignal | undefined): Promise<Booked[]> => {
     const found: Booked[] = [];
-    for await (const row of table.listEntities<Row>({ queryOptions: { filter } })) found.push(toBooked(row));
+    const rows = table.listEntities<Row>({ queryOptions: { filter }, ...abortedBy(signal) });
+    for await (const row of rows) found.push(toBooked(row));
     return found;
   };
 
@@ -32,20 +33,24 @@ export const tableLedger = ({ table, newId, historyIn }: Deps): Ledger => {
       answering(async () => {
         const id = newId();
         const row = { ...entry, partitionKey: partitionOf(entry.supplier), rowKey: id, key };
-        await table.createEntity(row, signal && { abortSignal: signal }).catch(unlessOwn);
+        await table.createEntity(row, abortedBy(signal)).catch(unlessOwn);
         return { entry: id };
       }),
-    booked: (supplier, key) =>
+    booked: (supplier, key, { signal } = {}) =>
       answering(async () => {
-        const [found] = await entriesWhere(odata`PartitionKey eq ${partitionOf(supplier)} and key eq ${key}`);
+        const made = odata`PartitionKey eq ${partitionOf(supplier)} and key eq ${key}`;
+        const [found] = await entriesWhere(made, signal);
         return found && { entry: found.entry };
       }),
-    history: (document) =>
-      answering(async () =>
-        historyIn(await entriesWhere(odata`PartitionKey eq ${partitionOf(document.supplier)}`), document),
-      ),
+    history: (document, { signal } = {}) =>
+      answering(async () => {
+        const ofSupplier = odata`PartitionKey eq ${partitionOf(document.supplier)}`;
+        return historyIn(await entriesWhere(ofSupplier, signal), document);
+      }),
   };
 };
+
+const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 type Row = Omit<Booked, 'entry'>;
 
@@ -65,16 +70,16 @@ const unlessOwn = (error: unknown): void => {
 
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
+/** Says of a failure whether to come back: an answer that refuses stays what it is until somebody has looked. */
 const answering = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    throw isPassing(error)
-      ? new RetryableError('ledger-unavailable', 'the ledger does not answer', { cause: error })
-      : error;
+    if (!(error instanceof RestError)) throw error;
+    const { statusCode, code } = error;
+    // Without a status no answer came at all.
+    if (statusCode === undefined || PASSING.has(statusCode))
+      throw new RetryableError('ledger-unavailable', 'the ledger does not answer', { cause: error });
+    throw new TerminalError('ledger-refused', `the ledger refuses: ${code ?? statusCode}`, { cause: error });
   }
 };
-
-/** Without a status no answer came at all. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof RestError && (error.statusCode === undefined || PASSING.has(error.statusCode));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RestError } from '@azure/data-tables';
 import { historyIn, memoryLedger } from '../../src/agents/invoice-triage/ledger';
 import type { Ledger } from '../../src/agents/invoice-triage/ledger';
 import type { InvoiceEntry } from '../../src/agents/invoice-triage/types';
@@ -86,32 +87,28 @@ describe('a ledger on tables', () => {
     expect((await ledger.history(anEntry())).bookings).toBe(0);
   });
 
-  it.each([503, 429, undefined])('asks to come back when the answer is %s', async (statusCode) => {
-    const { RestError } = await import('@azure/data-tables');
-    const fails = async () => {
+  const answering = (statusCode: number | undefined): Ledger => {
+    const createEntity = async () => {
       throw new RestError('no', statusCode === undefined ? {} : { statusCode });
     };
-    const ledger = tableLedger({
-      table: { createEntity: fails, listEntities: () => undefined as never },
-      newId: () => 'id',
-      historyIn,
-    });
-    await expect(ledger.book(anEntry(), { key: 'k' })).rejects.toMatchObject({
+    const listEntities = () => undefined as never;
+    return tableLedger({ table: { createEntity, listEntities }, newId: () => 'id', historyIn });
+  };
+
+  it.each([503, 429, undefined])('asks to come back when the answer is %s', async (statusCode) =>
+    expect(answering(statusCode).book(anEntry(), { key: 'k' })).rejects.toMatchObject({
       name: 'RetryableError',
       code: 'ledger-unavailable',
-    });
-  });
+    }),
+  );
 
-  it('takes a row with the id that it drew for its own: the client had sent it before', async () => {
-    const { RestError } = await import('@azure/data-tables');
-    const conflicts = async () => {
-      throw new RestError('exists', { statusCode: 409 });
-    };
-    const ledger = tableLedger({
-      table: { createEntity: conflicts, listEntities: () => undefined as never },
-      newId: () => 'id',
-      historyIn,
-    });
-    expect(await ledger.book(anEntry(), { key: 'k' })).toEqual({ entry: 'id' });
-  });
+  it.each([403, 404])('asks for somebody to look when the answer is %s', async (statusCode) =>
+    expect(answering(statusCode).book(anEntry(), { key: 'k' })).rejects.toMatchObject({
+      name: 'TerminalError',
+      code: 'ledger-refused',
+    }),
+  );
+
+  it('takes a row with the id that it drew for its own: the client had sent it before', async () =>
+    expect(await answering(409).book(anEntry(), { key: 'k' })).toEqual({ entry: 'id' }));
 });

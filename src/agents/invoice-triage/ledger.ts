@@ -5,9 +5,13 @@ export interface Ledger {
   /** Makes a new entry, every time. `key` is kept with it, so that `booked` finds it. */
   book(entry: InvoiceEntry, options: { key: string; signal?: AbortSignal }): Promise<{ entry: string }>;
   /** The entry that was made with this key; undefined where none was. */
-  booked(supplier: string, key: string): Promise<{ entry: string } | undefined>;
+  booked(
+    supplier: string,
+    key: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<{ entry: string } | undefined>;
   /** What is known about a document and its supplier. */
-  history(document: InvoiceReference): Promise<InvoiceHistory>;
+  history(document: InvoiceReference, options?: { signal?: AbortSignal }): Promise<InvoiceHistory>;
 }
 
 /** An entry as a ledger keeps it. */

@@ -9,5 +9,5 @@ export const checkDuplicate = ({ ledger }: { ledger: Pick<Ledger, 'history'> }) 
     output: 'invoice/history@1',
     effects: 'none',
     timeout: '15s',
-    perform: (document) => ledger.history(document),
+    perform: (document, { signal }) => ledger.history(document, { signal }),
   });

@@ -14,5 +14,5 @@ export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked'> }) =>
     repeat: 'probe',
     timeout: '10s',
     perform: (entry, { key, signal }) => ledger.book(entry, { key, signal }),
-    probe: ({ supplier }, { key }) => ledger.booked(supplier, key),
+    probe: ({ supplier }, { key, signal }) => ledger.booked(supplier, key, { signal }),
   });
