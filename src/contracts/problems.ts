@@ -13,6 +13,9 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'This does not fit what is there' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The mesh does not read this media type' },
+  'run-failed': { status: 422, title: 'The run failed' },
+  'run-expired': { status: 422, title: 'The run did not end in time' },
+  'run-cancelled': { status: 422, title: 'The run was cancelled' },
   internal: { status: 500, title: 'The mesh failed' },
   unavailable: { status: 503, title: 'The mesh cannot do this now' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;

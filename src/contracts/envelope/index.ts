@@ -1,3 +1,4 @@
+export { attributeFaults } from './attributes';
 export { asDocument, type Document } from './document';
 export { readJson, scanJson, type JsonLimits, type JsonScan, type ReadJson } from './json';
 export { isJsonType, parseMediaType, type MediaType } from './media-type';

@@ -1,0 +1,179 @@
+import { TASK_STATUSES, STATUSES } from './statuses';
+
+/** The shapes that routes share: components of the OpenAPI document. */
+
+const text = (description: string) => ({ type: 'string', description });
+const count = (description: string) => ({ type: 'integer', minimum: 0, description });
+const instant = (description: string) => ({ type: 'string', format: 'date-time', description });
+const link = (description: string) => ({ type: 'string', format: 'uri', description });
+const list = (items: object, description: string) => ({ type: 'array', items, description });
+const runId = { type: 'string', format: 'uuid', description: 'Id of the run.' };
+const status = { type: 'string', enum: STATUSES, description: 'What has become of the intent so far.' };
+const cursor = text('Where to go on: absent on the last page.');
+const failure = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: {
+    code: text('For programs.'),
+    message: text('For people.'),
+    step: text('The step that failed.'),
+  },
+};
+
+const taskMembers = {
+  status: { type: 'string', enum: TASK_STATUSES, description: 'What has become of it so far.' },
+  attempt: { type: 'integer', minimum: 1, description: 'Which try this is.' },
+  output: { description: 'What it gave.' },
+  failure,
+  letter: text('Id of its dead letter.'),
+  uncertain: { const: true, description: 'Its effect may have happened.' },
+};
+
+const object = (required: readonly string[], properties: object) => ({
+  type: 'object',
+  required,
+  properties,
+});
+
+export const API_SCHEMAS = {
+  Problem: {
+    description: 'What is wrong, as RFC 9457 has it.',
+    ...object(['type', 'title', 'status', 'detail'], {
+      type: { type: 'string', format: 'uri-reference', description: 'The kind of problem.' },
+      title: text('The kind of problem, for people.'),
+      status: { type: 'integer', description: 'The status of the answer.' },
+      detail: text('What is wrong here, and what to do.'),
+      errors: list(
+        object(['pointer', 'message'], {
+          index: count('Which event of a batch.'),
+          pointer: { type: 'string', description: 'Where, as a JSON Pointer.' },
+          message: text('What is wrong there.'),
+        }),
+        'Each thing that is wrong.',
+      ),
+      events: list(
+        object(['id', 'source', 'accepted'], {
+          id: text('Id of the event.'),
+          source: text('Source of the event.'),
+          accepted: { type: 'boolean', description: 'Whether the broker has it.' },
+        }),
+        'The fate of each event.',
+      ),
+      trace: text('The trace to ask for.'),
+    }),
+  },
+  Accepted: object(['runId', 'status', 'link'], { runId, status, link: link('Where to see the run.') }),
+  AcceptedEvents: object(['accepted'], {
+    accepted: list(
+      object(['id', 'source', 'runId', 'link'], {
+        id: text('Id of the event.'),
+        source: text('Source of the event.'),
+        runId,
+        link: link('Where to see the run.'),
+      }),
+      'What was accepted, in the order in which it came.',
+    ),
+  }),
+  AcceptedAnswer: object(['taskId', 'runId', 'status', 'link'], {
+    taskId: text('Id of the task.'),
+    runId,
+    status: { const: 'accepted' },
+    link: link('Where to see the run.'),
+  }),
+  Run: object(['runId', 'status'], {
+    runId,
+    type: text('Event type of the intent.'),
+    status,
+    subject: text('What it is about.'),
+    acceptedAt: instant('When the broker took the intent.'),
+    endedAt: instant('When it ended.'),
+    deadline: instant('When its answer is worth nothing any more.'),
+    steps: list(
+      object(['step', 'skill', 'status'], {
+        step: text('Its name in the plan.'),
+        skill: text('What performs it.'),
+        ...taskMembers,
+        items: list(object(['status'], taskMembers), 'One task for each item of a list.'),
+      }),
+      'The steps of the plan.',
+    ),
+    output: { description: 'What the run answers.' },
+    failure,
+    reason: text('Why it was cancelled.'),
+    traceId: text('The trace of the whole run.'),
+    reused: count('How often its id came again with another body.'),
+  }),
+  Runs: object(['runs'], {
+    runs: list(
+      object(['runId', 'type', 'status', 'acceptedAt', 'changedAt', 'link'], {
+        runId,
+        type: text('Event type of the intent.'),
+        status,
+        subject: text('What it is about.'),
+        acceptedAt: instant('When the broker took the intent.'),
+        changedAt: instant('When it last changed.'),
+        link: link('Where to see the run.'),
+      }),
+      'Newest first.',
+    ),
+    cursor,
+  }),
+  Journal: object(['runId', 'events'], {
+    runId,
+    events: list(
+      object(['n', 'at', 'in', 'out'], {
+        n: { type: 'integer', minimum: 1, description: 'Number of the entry.' },
+        at: instant('When it happened.'),
+        in: {
+          description: 'The event that it took in.',
+          ...object(['id', 'type'], {
+            id: text('Id of the event.'),
+            type: text('Type of the event.'),
+            subject: text('What the event is about.'),
+            late: { const: true, description: 'It came too late to count.' },
+          }),
+        },
+        out: list({ type: 'string' }, 'Ids of the events that it gave out.'),
+        status,
+      }),
+      'In the order in which it happened.',
+    ),
+  }),
+  Tasks: object(['tasks'], {
+    tasks: list(
+      object(['taskId', 'runId', 'status', 'skill', 'since', 'link'], {
+        taskId: text('Id of the task.'),
+        runId,
+        status: { const: 'waiting' },
+        skill: text('What is asked for.'),
+        title: text('What it is about, for people.'),
+        since: instant('Since when it waits.'),
+        due: instant('When the answer is worth nothing any more.'),
+        link: link('Where to see the run.'),
+      }),
+      'The most urgent first.',
+    ),
+    cursor,
+  }),
+  Schemas: object(['schemas'], {
+    schemas: list(
+      object(['type', 'version', 'link'], {
+        type: text('Event type, or name of the data of a skill.'),
+        version: { type: 'integer', minimum: 1, description: 'Version of the schema.' },
+        link: link('Where to read the schema.'),
+      }),
+      'Every schema.',
+    ),
+  }),
+  Health: object(['status', 'parts'], {
+    status: { type: 'string', enum: ['up', 'behind', 'down'], description: 'The worst of all parts.' },
+    parts: list(
+      object(['name', 'status'], {
+        name: text('The part.'),
+        status: { type: 'string', enum: ['up', 'behind', 'down'], description: 'How it is.' },
+        detail: text('More about it.'),
+      }),
+      'Each part of the mesh.',
+    ),
+  }),
+} as const;

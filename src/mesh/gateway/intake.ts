@@ -1,0 +1,63 @@
+import type { MeshEvent } from '../../contracts/event';
+import type { Fault } from '../../contracts/problem';
+import { faultyProblem, type ProblemKind } from '../../contracts/problems';
+import type { ContentStore } from '../ports/content-store';
+import type { Log } from '../ports/log';
+import type { Publisher } from '../ports/publisher';
+import { admitIntent, type AdmitDeps, type Admission } from './admit';
+import { byReference } from './by-reference';
+import { ProblemError } from './problem-error';
+import { sendAll } from './send';
+
+export interface IntakeDeps extends AdmitDeps {
+  publisher: Publisher;
+  contents: ContentStore;
+  log: Log;
+}
+
+/** An intent that the broker has. */
+export interface Accepted {
+  id: string;
+  source: string;
+  runId: string;
+}
+
+export interface Posted {
+  events: readonly MeshEvent[];
+  /** Faults name the index of their event. */
+  batch: boolean;
+  bodyBytes: number;
+}
+
+/** More faults than a person reads are not told. */
+const MAX_FAULTS = 50;
+
+/** Takes in intents, all or none: checked, completed, and with the broker when this comes back. @throws ProblemError */
+export const intake = (deps: IntakeDeps) => {
+  const admit = admitIntent(deps);
+  const send = sendAll(deps);
+
+  const admitAll = ({ events, batch }: Posted, admission: Admission) => {
+    const admitted: (MeshEvent & { correlationid: string })[] = [];
+    const faults: Fault[] = [];
+    let kind: ProblemKind | undefined;
+    for (const [index, event] of events.entries()) {
+      const result = admit(event, admission);
+      if (result.ok) {
+        admitted.push(result.event);
+        continue;
+      }
+      kind ??= result.kind;
+      faults.push(...result.faults.map((fault) => (batch ? { index, ...fault } : fault)));
+      if (faults.length >= MAX_FAULTS) break;
+    }
+    if (kind !== undefined) throw new ProblemError(faultyProblem(kind, faults.slice(0, MAX_FAULTS)));
+    return admitted;
+  };
+
+  return async (posted: Posted, admission: Admission): Promise<readonly Accepted[]> => {
+    const admitted = admitAll(posted, admission);
+    await send(await byReference(admitted, { contents: deps.contents, bodyBytes: posted.bodyBytes }));
+    return admitted.map(({ id, source, correlationid }) => ({ id, source, runId: correlationid }));
+  };
+};
