@@ -69,7 +69,7 @@ it('waits for a person where the risk is high, and goes on with the answer', asy
 it('is blocked by a dead letter, and a replay brings it to its end with one booking', async () => {
   const before = await ledgerOf(mesh);
   proxy.set(({ method, url }) =>
-    method === 'POST' && url!.includes('/ledger') ? { status: 403 } : undefined,
+    method === 'GET' && url!.includes('/ledger') ? { status: 403 } : undefined,
   );
   const { runId } = await sendFile(mesh.client, `${SAMPLES}/03-credit-note.xml`, {
     type: 'business.invoice.intent',

@@ -18,5 +18,11 @@ export interface LedgerRow {
   key: string;
 }
 
-/** What was booked: the ledger does not tell a repeated booking from a new one, so each shows. */
-export const ledgerOf = (mesh: { ports: Ports }): Promise<LedgerRow[]> => rowsOf<LedgerRow>(mesh, 'ledger');
+/**
+ * What was booked: the ledger does not tell a repeated booking from a new one, so each shows. Its other rows only point
+ * at entries.
+ */
+export const ledgerOf = async (mesh: { ports: Ports }): Promise<LedgerRow[]> => {
+  const rows = await rowsOf<LedgerRow & { rowKey: string }>(mesh, 'ledger');
+  return rows.filter(({ rowKey }) => rowKey.startsWith('entry|'));
+};

@@ -4,8 +4,8 @@ import { triage } from './plan';
 import { policy as inForce } from './policy';
 import type { Policy } from './policy';
 
-export { historyIn, memoryLedger } from './ledger';
-export type { Booked, Ledger } from './ledger';
+export { documentKey, memoryLedger } from './ledger';
+export type { Ledger, LedgerEntry } from './ledger';
 
 /**
  * The agent that triages invoices and credit notes.

@@ -1,48 +1,40 @@
-import type { InvoiceEntry, InvoiceHistory, InvoiceReference } from './types';
+import type { InvoiceEntry, InvoiceReference } from './types';
+
+/** An entry as a ledger takes it. */
+export interface LedgerEntry extends InvoiceEntry {
+  /** What the document is known by among those of its supplier; see `documentKey`. */
+  document: string;
+}
+
+interface Options {
+  signal?: AbortSignal;
+}
 
 /** What this agent needs from outside: where documents are booked. It does not have to tell a repeated booking from a new one. */
 export interface Ledger {
   /** Makes a new entry, every time. `key` is kept with it, so that `booked` finds it. */
-  book(entry: InvoiceEntry, options: { key: string; signal?: AbortSignal }): Promise<{ entry: string }>;
+  book(entry: LedgerEntry, options: Options & { key: string }): Promise<{ entry: string }>;
   /** The entry that was made with this key; undefined where none was. */
-  booked(
+  booked(supplier: string, key: string, options?: Options): Promise<{ entry: string } | undefined>;
+  /** An entry of this document; undefined where there is none. */
+  find(supplier: string, document: string, options?: Options): Promise<{ entry: string } | undefined>;
+  /** Whether anything of a supplier was booked, and whether with this account. */
+  knows(
     supplier: string,
-    key: string,
-    options?: { signal?: AbortSignal },
-  ): Promise<{ entry: string } | undefined>;
-  /** What is known about a document and its supplier. */
-  history(document: InvoiceReference, options?: { signal?: AbortSignal }): Promise<InvoiceHistory>;
+    iban: string | undefined,
+    options?: Options,
+  ): Promise<{ supplier: boolean; account: boolean }>;
 }
 
-/** An entry as a ledger keeps it. */
-export interface Booked extends InvoiceEntry {
-  entry: string;
-  key: string;
-}
-
-/** What a supplier's entries say about a document, whatever keeps them. */
-export const historyIn = (
-  bookings: readonly Booked[],
-  { kind, number }: InvoiceReference,
-): InvoiceHistory => {
-  const same = bookings.find(
-    (booked) => booked.kind === kind && numbered(booked.number) === numbered(number),
-  );
-  return {
-    duplicate: same !== undefined,
-    ...(same && { entry: same.entry }),
-    bookings: bookings.length,
-    ibans: [...new Set(bookings.flatMap(({ iban }) => iban ?? []))].toSorted(),
-  };
-};
-
-/** Who types a number again may change its case and its blanks, and nothing else. */
-const numbered = (number: string): string => number.replace(/\s+/g, '').toUpperCase();
+/** What a document is known by: who types a number again may change its case and its blanks, and nothing else. */
+export const documentKey = ({ kind, number }: Pick<InvoiceReference, 'kind' | 'number'>): string =>
+  `${kind}:${number.replace(/\s+/g, '').toUpperCase()}`;
 
 /** A ledger in memory, for tests and trials; `entries` are all that was ever booked, repeated ones included. */
 export const memoryLedger = (): Ledger & { readonly entries: readonly Booked[] } => {
   const entries: Booked[] = [];
   const of = (supplier: string) => entries.filter((booked) => booked.supplier === supplier);
+  const named = (booked: Booked | undefined) => booked && { entry: booked.entry };
   return {
     entries,
     book: async (entry, { key }) => {
@@ -50,10 +42,17 @@ export const memoryLedger = (): Ledger & { readonly entries: readonly Booked[] }
       entries.push({ ...entry, entry: id, key });
       return { entry: id };
     },
-    booked: async (supplier, key) => {
-      const found = of(supplier).find((booked) => booked.key === key);
-      return found && { entry: found.entry };
-    },
-    history: async (document) => historyIn(of(document.supplier), document),
+    booked: async (supplier, key) => named(of(supplier).find((booked) => booked.key === key)),
+    find: async (supplier, document) =>
+      named(of(supplier).findLast((booked) => booked.document === document)),
+    knows: async (supplier, iban) => ({
+      supplier: of(supplier).length > 0,
+      account: of(supplier).some((booked) => booked.iban === iban),
+    }),
   };
 };
+
+interface Booked extends LedgerEntry {
+  entry: string;
+  key: string;
+}

@@ -20,7 +20,12 @@ export const triage = (deps: Deps) =>
     const facts = step('extract', extract, intent);
     const { kind, number, currency, supplier, issueDate, dueDate, totals, payment } = facts;
     const { findings } = step('validate', validate, facts);
-    const history = step('check-duplicate', checkDuplicate(deps), { kind, number, supplier: supplier.id });
+    const history = step('check-duplicate', checkDuplicate(deps), {
+      kind,
+      number,
+      supplier: supplier.id,
+      iban: payment.iban,
+    });
 
     const risk = step('score-risk', scoreRisk(deps), {
       kind,

@@ -67,7 +67,7 @@ const CHECKS: readonly (readonly [RiskCode, Check])[] = [
   [
     'new-supplier',
     ({ supplier, history }) =>
-      history.bookings === 0 ? `Nothing of ${supplier.name} was booked before` : undefined,
+      !history.supplierKnown ? `Nothing of ${supplier.name} was booked before` : undefined,
   ],
   [
     'no-vat-id',
@@ -100,9 +100,9 @@ const CHECKS: readonly (readonly [RiskCode, Check])[] = [
   ],
   [
     'iban-never-used',
-    onlyFor('invoice', ({ iban, history: { ibans } }) =>
-      iban !== undefined && ibans.length > 0 && !ibans.includes(iban)
-        ? `The IBAN ${iban} was never used for this supplier; ${ibans.join(', ')} was`
+    onlyFor('invoice', ({ iban, supplier, history: { supplierKnown, accountKnown } }) =>
+      iban !== undefined && supplierKnown && accountKnown === false
+        ? `The IBAN ${iban} was never used for ${supplier.name} before`
         : undefined,
     ),
   ],

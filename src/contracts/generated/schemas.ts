@@ -519,15 +519,13 @@ export interface InvoiceHistory {
    */
   entry?: string;
   /**
-   * How many documents of this supplier the ledger holds.
+   * Whether anything of this supplier was booked before.
    */
-  bookings: number;
+  supplierKnown: boolean;
   /**
-   * Accounts that this supplier was booked with before.
-   *
-   * Items: IBAN.
+   * Whether this supplier was booked with this account before; absent where the document names none.
    */
-  ibans: string[];
+  accountKnown?: boolean;
 }
 /**
  * What became of a document, and why.
@@ -955,6 +953,10 @@ export interface InvoiceReference {
    * Number of the document (BT-1).
    */
   number: string;
+  /**
+   * Account to pay to.
+   */
+  iban?: string;
 }
 /**
  * How risky it is to post a document, and why.
@@ -2065,7 +2067,7 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     description: 'What the ledger knows about a document and its supplier.',
     type: 'object',
     additionalProperties: false,
-    required: ['duplicate', 'bookings', 'ibans'],
+    required: ['duplicate', 'supplierKnown'],
     properties: {
       duplicate: { description: 'Whether the ledger holds this document already.', type: 'boolean' },
       entry: {
@@ -2074,15 +2076,11 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         minLength: 1,
         maxLength: 500,
       },
-      bookings: {
-        description: 'How many documents of this supplier the ledger holds.',
-        type: 'integer',
-        minimum: 0,
-      },
-      ibans: {
-        description: 'Accounts that this supplier was booked with before.',
-        type: 'array',
-        items: { description: 'IBAN.', type: 'string', minLength: 1, maxLength: 500 },
+      supplierKnown: { description: 'Whether anything of this supplier was booked before.', type: 'boolean' },
+      accountKnown: {
+        description:
+          'Whether this supplier was booked with this account before; absent where the document names none.',
+        type: 'boolean',
       },
     },
   },
@@ -2132,6 +2130,7 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         maxLength: 500,
       },
       number: { description: 'Number of the document (BT-1).', type: 'string', minLength: 1, maxLength: 200 },
+      iban: { description: 'Account to pay to.', type: 'string', minLength: 1, maxLength: 500 },
     },
   },
   'invoice/risk@1': {

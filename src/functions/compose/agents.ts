@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { historyIn, invoiceTriage } from '../../agents/invoice-triage';
+import { invoiceTriage } from '../../agents/invoice-triage';
 import { tableOf } from '../../azure/connections';
 import { tableLedger } from '../../azure/table-ledger';
 import type { Agent } from '../../kit';
@@ -10,6 +10,6 @@ export { schemas } from '../../contracts/generated/schemas';
 /** The agents of this mesh, each with the ports it needs. A new agent is one line here. */
 export const agentsOf = (settings: Settings): readonly Agent[] => [
   invoiceTriage({
-    ledger: tableLedger({ table: tableOf(settings, 'ledger'), newId: randomUUID, historyIn }),
+    ledger: tableLedger({ table: tableOf(settings, 'ledger'), newId: randomUUID }),
   }),
 ];

@@ -156,9 +156,9 @@ describe('with a ledger that books whatever it is told', () => {
     let asked = 0;
     const away: Ledger = {
       ...ledger,
-      history: async (document) => {
+      find: async (supplier, document) => {
         if (++asked < 6) throw new RetryableError('ledger-unavailable', 'no answer');
-        return ledger.history(document);
+        return ledger.find(supplier, document);
       },
     };
     const run = await trial(invoiceTriage({ ledger: away })).send(TYPE, right);

@@ -1,13 +1,25 @@
 import { skill } from '../../../kit';
+import { documentKey } from '../ledger';
 import type { Ledger } from '../ledger';
 
 /** Asks the ledger what it knows of a document and its supplier. */
-export const checkDuplicate = ({ ledger }: { ledger: Pick<Ledger, 'history'> }) =>
+export const checkDuplicate = ({ ledger }: { ledger: Pick<Ledger, 'find' | 'knows'> }) =>
   skill({
     name: 'invoice.check-duplicate@1',
     input: 'invoice/reference@1',
     output: 'invoice/history@1',
     effects: 'none',
     timeout: '15s',
-    perform: (document, { signal }) => ledger.history(document, { signal }),
+    perform: async ({ supplier, iban, ...document }, { signal }) => {
+      const [same, known] = await Promise.all([
+        ledger.find(supplier, documentKey(document), { signal }),
+        ledger.knows(supplier, iban, { signal }),
+      ]);
+      return {
+        duplicate: same !== undefined,
+        ...same,
+        supplierKnown: known.supplier,
+        ...(iban !== undefined && { accountKnown: known.account }),
+      };
+    },
   });

@@ -1,4 +1,5 @@
 import { skill } from '../../../kit';
+import { documentKey } from '../ledger';
 import type { Ledger } from '../ledger';
 
 /**
@@ -13,6 +14,7 @@ export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked'> }) =>
     effects: 'external',
     repeat: 'probe',
     timeout: '10s',
-    perform: (entry, { key, signal }) => ledger.book(entry, { key, signal }),
+    perform: (entry, { key, signal }) =>
+      ledger.book({ ...entry, document: documentKey(entry) }, { key, signal }),
     probe: ({ supplier }, { key, signal }) => ledger.booked(supplier, key, { signal }),
   });
