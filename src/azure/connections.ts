@@ -18,6 +18,12 @@ export interface StorageConnection {
   MESH_STORAGE__clientId?: string;
 }
 
+export interface HostStorageConnection {
+  AzureWebJobsStorage?: string;
+  AzureWebJobsStorage__blobServiceUri?: string;
+  AzureWebJobsStorage__clientId?: string;
+}
+
 /** The identity that connects where no connection string is given: the app's own in Azure, the developer's elsewhere. */
 const identity = (clientId: string | undefined): TokenCredential =>
   clientId ? new ManagedIdentityCredential({ clientId }) : new DefaultAzureCredential();
@@ -51,6 +57,15 @@ export const containerOf = (settings: StorageConnection, name: string): Containe
     : new ContainerClient(
         `${settings.MESH_STORAGE__blobServiceUri!}/${name}`,
         identity(settings.MESH_STORAGE__clientId),
+      );
+
+/** The host's own storage, where it keeps its checkpoints. */
+export const hostContainerOf = (settings: HostStorageConnection, name: string): ContainerClient =>
+  settings.AzureWebJobsStorage
+    ? new ContainerClient(settings.AzureWebJobsStorage, name)
+    : new ContainerClient(
+        `${settings.AzureWebJobsStorage__blobServiceUri!}/${name}`,
+        identity(settings.AzureWebJobsStorage__clientId),
       );
 
 export const queueOf = (settings: StorageConnection, name: string): QueueClient =>

@@ -1,28 +1,21 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { toReceivedBatch } from '../azure/event-hub-batch';
-import type { Hub } from '../contracts/hubs';
 import type { ReceivedBatch } from '../mesh/batch/received';
-
-interface Door {
-  hub: Hub;
-  /** Consumer group. */
-  group: string;
-  handle(batch: ReceivedBatch): Promise<void>;
-}
+import { READER, type ReaderName } from './readers';
 
 /**
- * Registers a function on a hub. `binary`, because the host would parse JSON otherwise and lose a whole batch to one
+ * Registers a function on the hub that it reads. `binary`, because the host would parse JSON otherwise and lose a whole batch to one
  * event that is none. The unlimited retry policy is what keeps a batch when the Node process dies: it is applied before
  * the checkpoint moves (docs/decisions/0003-platform.md).
  */
-export const eventHubDoor = (name: string, { hub, group, handle }: Door): void =>
+export const eventHubDoor = (name: ReaderName, handle: (batch: ReceivedBatch) => Promise<void>): void =>
   app.generic(name, {
     trigger: {
       type: 'eventHubTrigger',
       name: 'events',
-      eventHubName: hub,
+      eventHubName: READER[name].hub,
       connection: 'MESH_EVENTHUBS',
-      consumerGroup: group,
+      consumerGroup: READER[name].group,
       cardinality: 'many',
       dataType: 'binary',
     },

@@ -2,15 +2,7 @@ import { app } from '@azure/functions';
 import { operationsApp } from './compose/operations';
 import { eventHubDoor } from './event-hub-door';
 
-eventHubDoor('letters', {
-  hub: 'dlq',
-  group: 'letters',
-  handle: (batch) => operationsApp().keepLetters(batch),
-});
-eventHubDoor('index-runs', {
-  hub: 'events',
-  group: 'index',
-  handle: (batch) => operationsApp().indexRuns(batch),
-});
+eventHubDoor('letters', (batch) => operationsApp().keepLetters(batch));
+eventHubDoor('index-runs', (batch) => operationsApp().indexRuns(batch));
 
 app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });

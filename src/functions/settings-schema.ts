@@ -64,6 +64,7 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     'blobServiceUri',
     'queueServiceUri',
   ]),
+  ...connection('AzureWebJobsStorage', "The host's own storage, with its checkpoints", ['blobServiceUri']),
   MESH_ISSUERS: {
     description: 'Who may sign tokens: issuer, address of its keys, and the audiences that are ours',
     example:
@@ -126,6 +127,13 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     example: '100',
     schema: { type: 'integer', minimum: 0, maximum: 10_000 },
     default: '100',
+  },
+  MESH_BEHIND_AT: {
+    description:
+      'How many events of one hub may wait for one reader before /api/health says that the mesh is behind',
+    example: '1000',
+    schema: { type: 'integer', minimum: 0 },
+    default: '1000',
   },
   MESH_CHECK_SCHEDULE: {
     description: 'When runs are searched for silence and deadlines (NCRONTAB); read by the host',

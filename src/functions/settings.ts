@@ -14,6 +14,9 @@ export interface Settings {
   MESH_STORAGE__blobServiceUri?: string;
   MESH_STORAGE__queueServiceUri?: string;
   MESH_STORAGE__clientId?: string;
+  AzureWebJobsStorage?: string;
+  AzureWebJobsStorage__blobServiceUri?: string;
+  AzureWebJobsStorage__clientId?: string;
   MESH_ISSUERS: Issuer[];
   MESH_TENANTS: Record<string, string>;
   MESH_PUBLIC_URL?: string;
@@ -25,6 +28,7 @@ export interface Settings {
   MESH_SILENCE_MS: number;
   MESH_AUTO_REPLAY_AFTER_MS: number;
   MESH_AUTO_REPLAY_LIMIT: number;
+  MESH_BEHIND_AT: number;
   MESH_TRACE_FILE?: string;
   MESH_LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error';
   APPLICATIONINSIGHTS_CONNECTION_STRING?: string;
@@ -87,6 +91,7 @@ const connectionFaults = (env: NodeJS.ProcessEnv): string[] =>
     [
       ['MESH_EVENTHUBS', ['fullyQualifiedNamespace']],
       ['MESH_STORAGE', ['tableServiceUri', 'blobServiceUri', 'queueServiceUri']],
+      ['AzureWebJobsStorage', ['blobServiceUri']],
     ] as const
   )
     .filter(([name, services]) => !env[name] && services.some((service) => !env[`${name}__${service}`]))

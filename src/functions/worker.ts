@@ -2,12 +2,9 @@ import { app } from '@azure/functions';
 import { workerApp } from './compose/worker';
 import { eventHubDoor } from './event-hub-door';
 
-const worker = (name: string, hub: 'tasks' | 'tasks-priority' | 'tasks-restricted', group: string) =>
-  eventHubDoor(name, { hub, group, handle: (batch) => workerApp().work(batch) });
-
-worker('worker-tasks', 'tasks', 'worker');
-worker('worker-tasks-priority', 'tasks-priority', 'worker');
-worker('worker-tasks-restricted', 'tasks-restricted', 'worker-restricted');
+eventHubDoor('worker-tasks', (batch) => workerApp().work(batch));
+eventHubDoor('worker-tasks-priority', (batch) => workerApp().work(batch));
+eventHubDoor('worker-tasks-restricted', (batch) => workerApp().work(batch));
 
 /** Brings back what had to wait; performs nothing itself. */
 app.storageQueue('delayed', {

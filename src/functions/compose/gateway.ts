@@ -1,0 +1,38 @@
+import { hostContainerOf, producerOf, tableOf } from '../../azure/connections';
+import { brokerCheck, tableCheck } from '../../azure/health-checks';
+import { joseVerifier } from '../../azure/jose-verifier';
+import { gateway } from '../../mesh/gateway/gateway';
+import { linksFor } from '../../mesh/gateway/links';
+import { routes } from '../../mesh/gateway/routes';
+import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
+import { replayRoutes } from '../../mesh/gateway/routes/replays';
+import { READERS } from '../readers';
+import { once, platform } from './platform';
+import { stores } from './stores';
+
+export const gatewayApp = once(() => {
+  const { settings, versions } = platform();
+  const deps = {
+    ...platform(),
+    runs: stores.runs(),
+    index: stores.index(),
+    letters: stores.letters(),
+    replays: stores.replays(),
+    version: versions.mesh,
+    publicUrl: settings.MESH_PUBLIC_URL,
+    operatorTenant: settings.MESH_OPERATOR_TENANT,
+    links: linksFor(settings.MESH_PUBLIC_URL),
+  };
+  const checks = [
+    tableCheck('storage', tableOf(settings, 'runs')),
+    brokerCheck({
+      producerFor: (hub) => producerOf(settings)(hub, {}),
+      checkpoints: hostContainerOf(settings, 'azure-webjobs-eventhub'),
+      readers: READERS,
+      behindAt: settings.MESH_BEHIND_AT,
+    }),
+  ];
+  const others = [...deadLetterRoutes(deps), ...replayRoutes(deps)];
+  const verify = joseVerifier({ issuers: settings.MESH_ISSUERS, tenants: settings.MESH_TENANTS });
+  return { answer: gateway({ ...deps, verify, routes: routes({ ...deps, checks, others }) }) };
+});
