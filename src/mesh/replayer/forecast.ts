@@ -8,7 +8,8 @@ import { runsOf } from './runs-of';
 
 /** What a replay would do. */
 export interface Forecast {
-  letters: number;
+  /** Letters. */
+  total: number;
   /** Where they would go, and how many. */
   byHub: Readonly<Record<string, number>>;
   byState: Readonly<Record<string, number>>;
@@ -48,7 +49,7 @@ export const forecast =
     const isPast = (deadline: string | undefined) => deadline !== undefined && Date.parse(deadline) < now;
     const repeating = counted(letters.filter(mayRepeat).map(({ skill }) => skill!));
     return {
-      letters: letters.length,
+      total: letters.length,
       byHub: counted(letters.map(({ hub }) => hub)),
       byState: counted(letters.map(({ state }) => state)),
       mayRepeat: Object.entries(repeating).map(([skill, letters]) => ({ skill, letters, why: WHY })),

@@ -1,5 +1,6 @@
 import type { LetterState, LetterSummary } from '../letters/letter';
 import { summaryOf } from '../letters/letter';
+import { searchTenants } from '../letters/search-tenants';
 import type { LetterStore } from '../ports/letter-store';
 import type { Selection } from './replay';
 
@@ -27,22 +28,22 @@ const fits =
 
 export interface SelectRequest {
   select: Selection;
-  /** Whose letters are searched. */
-  tenant: string;
-  /** Tenants whose letters may be named by id. */
-  visible: ReadonlySet<string>;
+  /** Whose letters may be taken. */
+  tenants: readonly string[];
   limit: number;
 }
 
 /** Finds the letters of a selection. Ids are taken in whatever state they are, so that each gets an answer of its own. */
 export const selectLetters = (letters: Pick<LetterStore, 'load' | 'search'>) => {
+  const search = searchTenants(letters);
+
   const byId = async (
     ids: readonly string[],
-    { select, visible, limit }: SelectRequest,
+    { select, tenants, limit }: SelectRequest,
   ): Promise<Selected> => {
     const unique = [...new Set(ids)];
     const known = await letters.load(unique);
-    const isKnown = (id: string) => visible.has(known.get(id)?.letter.tenant ?? '');
+    const isKnown = (id: string) => tenants.includes(known.get(id)?.letter.tenant ?? '');
     const found = unique.filter(isKnown).map((id) => summaryOf(known.get(id)!.letter));
     const fitting = found.filter(fits(select));
     return {
@@ -52,12 +53,12 @@ export const selectLetters = (letters: Pick<LetterStore, 'load' | 'search'>) => 
     };
   };
 
-  const bySearch = async ({ select, tenant, limit }: SelectRequest): Promise<Selected> => {
+  const bySearch = async ({ select, tenants, limit }: SelectRequest): Promise<Selected> => {
     const { ids: _, ...criteria } = select;
     const found: LetterSummary[] = [];
     let cursor: string | undefined;
     do {
-      const page = await letters.search({ ...criteria, tenant, limit: PAGE, ...(cursor && { cursor }) });
+      const page = await search({ ...criteria, tenants, limit: PAGE, ...(cursor && { cursor }) });
       found.push(...page.letters.filter(({ state }) => REPLAYABLE.has(state)));
       cursor = page.cursor;
     } while (cursor !== undefined && found.length <= limit);

@@ -1,0 +1,86 @@
+import { present } from '../letters/present';
+import type { ReplayOptions, Selection } from '../replayer/replay';
+
+const time = { type: 'string', format: 'date-time' };
+
+export const LIMIT = 100;
+export const LIMIT_MAX = 10_000;
+const PER_SECOND = 10;
+
+export interface ReplayBody {
+  select: Omit<Selection, 'from' | 'to'> & { from?: string; to?: string; tenant?: string };
+  dryRun?: boolean;
+  limit?: number;
+  perSecond?: number;
+  ramp?: number;
+  deadline?: ReplayOptions['deadline'];
+  edit?: Record<string, unknown>;
+}
+
+export const REPLAY_BODY = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['select'],
+  properties: {
+    select: {
+      type: 'object',
+      description: 'Which letters; all that is given must hold',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        ids: {
+          type: 'array',
+          minItems: 1,
+          maxItems: 1_000,
+          items: { type: 'string', minLength: 1, maxLength: 200 },
+        },
+        fingerprint: { type: 'string', minLength: 1 },
+        type: { type: 'string', minLength: 1, description: 'Type of the event' },
+        from: { ...time, description: 'Dead letters since then' },
+        to: { ...time, description: 'Dead letters until then' },
+        tenant: { type: 'string', minLength: 1, description: '`-` for what belongs to nobody' },
+      },
+    },
+    dryRun: { type: 'boolean', description: 'Only say what would be done' },
+    limit: {
+      type: 'integer',
+      minimum: 1,
+      maximum: LIMIT_MAX,
+      default: LIMIT,
+      description: 'Letters at most',
+    },
+    perSecond: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000,
+      default: PER_SECOND,
+      description: 'Letters a second at most',
+    },
+    ramp: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400,
+      description: 'Seconds over which the rate rises from one a second',
+    },
+    deadline: {
+      enum: ['keep', 'extend', 'drop'],
+      default: 'extend',
+      description: 'What becomes of deadlines; `extend`: by the time that the event lay as a dead letter',
+    },
+    edit: { type: 'object', description: 'JSON Merge Patch (RFC 7396) on the data of each event' },
+  },
+} as const;
+
+export const selectionOf = ({ tenant: _, from, to, ...same }: ReplayBody['select']): Selection =>
+  present({
+    ...same,
+    from: from === undefined ? undefined : Date.parse(from),
+    to: to === undefined ? undefined : Date.parse(to),
+  }) as Selection;
+
+export const optionsOf = ({
+  perSecond = PER_SECOND,
+  ramp,
+  deadline = 'extend',
+  edit,
+}: ReplayBody): ReplayOptions => present({ perSecond, rampSeconds: ramp, deadline, edit }) as ReplayOptions;

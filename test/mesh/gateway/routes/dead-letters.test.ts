@@ -1,0 +1,145 @@
+import { toStructured } from '../../../../src/contracts/envelope';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { dead, deadBytes, intentEvent, received, taskEvent } from '../../letters/world';
+import { letterRoutesWorld } from './letter-world';
+
+const ids = (letters: readonly { id: string }[]) => letters.map(({ id }) => id);
+
+/** Letters of two tenants and of nobody, a second apart, the oldest first. */
+const buried = async () => {
+  const world = letterRoutesWorld();
+  const found: string[] = [];
+  const items = [
+    dead(taskEvent()),
+    dead(intentEvent({ id: 'a' }), { reason: { code: 'x', message: 'invoice 1 is odd', passing: false } }),
+    dead(intentEvent({ id: 'b' }), { reason: { code: 'x', message: 'invoice 2 is odd', passing: false } }),
+    dead(intentEvent({ id: 'c', tenantid: 't2' })),
+    deadBytes(Buffer.from([0xff])),
+  ];
+  for (const item of items) {
+    found.push(...(await world.bury(item)));
+    await world.clock.advance(1_000);
+  }
+  return { ...world, letters: found };
+};
+
+describe('listing dead letters', () => {
+  it('shows newest first what the caller may see, and nobody’s to operators only', async () => {
+    const { call, letters } = await buried();
+    const [task, a, b, c, bytes] = letters;
+    expect(ids((await call('ListDeadLetters')).body.letters)).toEqual([bytes, b, a, task]);
+    expect(ids((await call('ListDeadLetters', { tenant: 't2' })).body.letters)).toEqual([c]);
+    expect(ids((await call('ListDeadLetters', { query: 'tenant=-' })).body.letters)).toEqual([bytes]);
+    expect((await call('ListDeadLetters', { query: 'tenant=-', tenant: 't2' })).status).toBe(403);
+    expect((await call('ListDeadLetters', { query: 'tenant=t2' })).status).toBe(403);
+  });
+
+  it('goes page by page over tenants', async () => {
+    const { call, letters } = await buried();
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await call('ListDeadLetters', { query: `limit=1&cursor=${cursor}` });
+      seen.push(...ids(body.letters));
+      cursor = body.cursor ?? '';
+    } while (cursor);
+    expect(seen).toEqual([letters[4], letters[2], letters[1], letters[0]]);
+  });
+
+  it('searches by fingerprint, type, state and time', async () => {
+    const { call, letters } = await buried();
+    const search = async (query: string) => ids((await call('ListDeadLetters', { query })).body.letters);
+    const { body } = await call('GetDeadLetter', { params: { letter: letters[1]! } });
+    expect(await search(`fingerprint=${body.fingerprint}`)).toEqual([letters[2], letters[1]]);
+    expect(await search('type=business.invoice.task.created')).toEqual([letters[0]]);
+    expect(await search('state=parked')).toEqual([]);
+    expect(await search('from=2026-01-01T00:00:02Z')).toEqual([letters[4], letters[2]]);
+    expect(await search('to=2026-01-01T00:00:00Z')).toEqual([letters[0]]);
+  });
+
+  it.each([
+    'state=odd',
+    'from=yesterday',
+    'limit=0',
+    'limit=9999',
+    'cursor=nonsense',
+    'cursor=e30x',
+    'cursor=eyJ0MSI6MX0',
+  ])('says what is wrong with ?%s', async (query) => {
+    const { call } = await buried();
+    expect((await call('ListDeadLetters', { query })).status).toBe(400);
+  });
+});
+
+describe('a dead letter', () => {
+  it('is shown with its event, and with a link', async () => {
+    const { call, letters } = await buried();
+    const { body } = await call('GetDeadLetter', { params: { letter: letters[0]! } });
+    expect(body).toMatchObject({
+      id: letters[0],
+      state: 'new',
+      firstAt: '2026-01-01T00:00:00.000Z',
+      nextReplayAt: '2026-01-01T00:01:00.000Z',
+      link: `http://mesh.test/api/dead-letters/${letters[0]}`,
+      content: {
+        contentType: 'application/cloudevents+json',
+        event: taskEvent(),
+        base64: Buffer.from(toStructured(taskEvent())).toString('base64'),
+      },
+    });
+  });
+
+  it('is shown whole when it is no event, and when it is large', async () => {
+    const { call, bury } = letterRoutesWorld();
+    const body = Buffer.alloc(1_000_000, 0xfe);
+    const [letter] = await bury(deadBytes(body, { received: received(body, { properties: { a: 1 } }) }));
+    const { content } = (await call('GetDeadLetter', { params: { letter: letter! } })).body;
+    expect(content.base64).toBe(body.toString('base64'));
+    expect(content).toMatchObject({ properties: { a: 1 } });
+    expect(content).not.toHaveProperty('event');
+  });
+
+  it('says that what it carried was erased', async () => {
+    const { call, bury, contents } = letterRoutesWorld();
+    const [letter] = await bury(deadBytes(Buffer.alloc(50_000)));
+    for (const name of contents.names()) contents.erase(name);
+    const { content } = (await call('GetDeadLetter', { params: { letter: letter! } })).body;
+    expect(content).toEqual({ properties: {}, erased: true });
+  });
+
+  it('is not there for another tenant', async () => {
+    const { call, letters } = await buried();
+    for (const letter of [letters[0]!, letters[4]!, 'never'])
+      expect((await call('GetDeadLetter', { params: { letter }, tenant: 't2' })).status).toBe(404);
+  });
+});
+
+it('counts letters that failed alike, the most frequent first', async () => {
+  const { call, letters } = await buried();
+  const { body } = await call('GroupDeadLetters');
+  expect(body.more).toBe(false);
+  expect(body.groups.map(({ count }: { count: number }) => count)).toEqual([2, 1, 1]);
+  expect(body.groups[0]).toMatchObject({
+    byState: { new: 2 },
+    reason: { code: 'x' },
+    eventType: 'business.invoice.intent',
+    firstAt: '2026-01-01T00:00:01.000Z',
+    lastAt: '2026-01-01T00:00:02.000Z',
+    newest: letters[2],
+  });
+});
+
+it('answers as its schemas say', async () => {
+  const { call, letters, routes } = await buried();
+  const ajv = addFormats.default(new Ajv2020({ strict: false }));
+  for (const [operation, params] of [
+    ['ListDeadLetters', {}],
+    ['GroupDeadLetters', {}],
+    ['GetDeadLetter', { letter: letters[0]! }],
+  ] as const) {
+    const { body } = await call(operation, { params });
+    const schema = routes.find(({ operationId }) => operationId === operation)!.responses[200]!.schema!;
+    expect([ajv.validate(schema, body), ajv.errors]).toEqual([true, null]);
+  }
+});

@@ -1,0 +1,59 @@
+import type { Catalog } from '../../../../src/mesh/catalog';
+import { linksFor } from '../../../../src/mesh/gateway/links';
+import { ProblemError } from '../../../../src/mesh/gateway/problem-error';
+import type { Caller, Route } from '../../../../src/mesh/gateway/route';
+import { deadLetterRoutes } from '../../../../src/mesh/gateway/routes/dead-letters';
+import { replayRoutes } from '../../../../src/mesh/gateway/routes/replays';
+import { replayerWorld } from '../../replayer/world';
+
+const SPAN = { traceparent: undefined, set: () => undefined };
+const catalog: Pick<Catalog, 'skill'> = { skill: () => undefined };
+
+export const callerOf = (tenant: string): Caller => ({
+  tenant,
+  type: 'user',
+  id: 'u1',
+  roles: ['Mesh.Operate'],
+});
+
+export interface Answered {
+  status: number;
+  // What a test looks into is its own business.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  body: any;
+}
+
+/** The routes of dead letters and replays on doubles; `t1` is the operators' tenant. */
+export const letterRoutesWorld = () => {
+  const world = replayerWorld();
+  const deps = { ...world, catalog, links: linksFor(), operatorTenant: 't1' };
+  const routes: readonly Route[] = [...deadLetterRoutes(deps), ...replayRoutes(deps)];
+
+  const call = async (
+    operationId: string,
+    {
+      params = {},
+      query = '',
+      body,
+      tenant = 't1',
+    }: { params?: Record<string, string>; query?: string; body?: unknown; tenant?: string } = {},
+  ): Promise<Answered> => {
+    const route = routes.find((one) => one.operationId === operationId)!;
+    const request = {
+      method: route.method,
+      url: new URL(`http://mesh.test/api/${route.path}?${query}`),
+      params,
+      headers: {},
+      body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
+    };
+    try {
+      const { status, body: answer } = await route.handle(request, callerOf(tenant), SPAN);
+      return { status, body: JSON.parse(JSON.stringify(answer)) as unknown };
+    } catch (error) {
+      if (error instanceof ProblemError) return { status: error.problem.status, body: error.problem };
+      throw error;
+    }
+  };
+
+  return { ...world, routes, call };
+};
