@@ -18,12 +18,6 @@ const main = async (): Promise<void> => {
     role: values.name,
     onRestart: (functionPid) => process.send?.({ functionPid }),
   });
-  const functionPid = host.functionPid();
-  console.log(
-    `${values.name}: ${host.functions.length} functions on http://127.0.0.1:${host.port}, host ${process.pid}, functions ${functionPid}`,
-  );
-  process.send?.({ ready: true, port: host.port, pid: process.pid, functionPid });
-
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -31,6 +25,12 @@ const main = async (): Promise<void> => {
     void host.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
+
+  const functionPid = host.functionPid();
+  console.log(
+    `${values.name}: ${host.functions.length} functions on http://127.0.0.1:${host.port}, host ${process.pid}, functions ${functionPid}`,
+  );
+  process.send?.({ ready: true, port: host.port, pid: process.pid, functionPid });
 };
 
 main().catch((error: Error) => {

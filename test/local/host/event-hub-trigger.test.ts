@@ -2,12 +2,13 @@ import { EventHubProducerClient } from '@azure/event-hubs';
 import type { EventData } from '@azure/event-hubs';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { RunningHost } from '../../../src/local/host';
+import { blobCheckpointStore } from '../../../src/local/host/checkpoint-store';
 import { startTestAzurite } from '../../support/azurite';
 import type { TestAzurite } from '../../support/azurite';
 import { startTestBroker } from '../../support/broker';
 import type { TestBroker } from '../../support/broker';
 import { buildFixture, startFixtureHost, startProbe } from './support';
-import type { FixtureApp, Probe } from './support';
+import type { FixtureApp, Probe, Seen } from './support';
 
 const group = { partitions: 1, groups: [] };
 const hubs = {
@@ -18,6 +19,8 @@ const hubs = {
   parsed: group,
 };
 
+jest.setTimeout(30_000);
+
 let azurite: TestAzurite;
 let fixture: FixtureApp;
 let probe: Probe;
@@ -26,13 +29,13 @@ let hosts: RunningHost[] = [];
 
 beforeAll(async () => {
   [azurite, fixture, probe] = await Promise.all([startTestAzurite(), buildFixture(), startProbe()]);
-  fixture.write('host.json', { version: '2.0', functionTimeout: '00:00:02' });
 });
 afterAll(async () => {
   await Promise.all([azurite.stop(), probe.close()]);
   fixture.remove();
 });
 beforeEach(async () => {
+  fixture.write('host.json', { version: '2.0' });
   broker = await startTestBroker(hubs);
 });
 afterEach(async () => {
@@ -155,6 +158,7 @@ it('moves the checkpoint on when the function process dies without a retry polic
 });
 
 it('delivers a batch again by the retry policy, the death of its process and functionTimeout included', async () => {
+  fixture.write('host.json', { version: '2.0', functionTimeout: '00:00:02' });
   probe.answer('retried', 'die', 'hang', 'throw', 'return');
   await send('retried', [bytes('kept')]);
   await start(['retried']);
@@ -247,6 +251,42 @@ it('shares partitions between hosts, and takes over those of one that stops', as
   expect(probe.seen.flatMap(({ seen }) => seen.events)).toHaveLength(4);
   expect(second.functions).toContain('binary');
 });
+
+const storeOf = (hub: string) =>
+  blobCheckpointStore({
+    connectionString: azurite.connectionString,
+    fullyQualifiedNamespace: 'localhost',
+    hub,
+    consumerGroup: '$Default',
+  });
+
+it('waits for the partitions of a host that died until its ownership is over', async () => {
+  await storeOf('binary').claim('0', 'a host that died', undefined);
+  await send('binary', [bytes('kept')]);
+  await start(['binary']);
+  expect((await probe.told('binary')).seen.events).toEqual([hex('kept')]);
+});
+
+it('does not move the checkpoint of a batch whose partition was lost meanwhile', async () => {
+  probe.answer('retried', 'throw');
+  await send('retried', [bytes('kept')]);
+  await start(['retried']);
+  await probe.told('retried', 3);
+  await steal('retried');
+  // Who took it says nothing more, so it comes back, and the count of tries starts over.
+  const isFirstTry = ({ seen }: Seen): boolean => seen.retryContext === undefined;
+  for (let times = 4; probe.seen.filter(isFirstTry).length < 2; times++) await probe.told('retried', times);
+  expect(await checkpointOf('retried')).toBeUndefined();
+});
+
+/** Takes partition 0 as another host would, between two renewals of its owner. */
+const steal = async (hub: string): Promise<void> => {
+  const store = storeOf(hub);
+  for (;;) {
+    const { ownerships } = await store.list();
+    if (await store.claim('0', 'another host', ownerships[0]?.etag)) return;
+  }
+};
 
 /** Waits until as many partitions belong to each owner as the test says. */
 const owners = async (isSo: (counts: number[]) => boolean): Promise<void> => {

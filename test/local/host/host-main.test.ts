@@ -9,6 +9,8 @@ import { build } from 'esbuild';
 import { buildFixture } from './support';
 import type { FixtureApp } from './support';
 
+jest.setTimeout(30_000);
+
 let fixture: FixtureApp;
 const children: ChildProcess[] = [];
 

@@ -5,6 +5,8 @@ import type { RunningHost } from '../../../src/local/host';
 import { buildFixture, startFixtureHost, startProbe } from './support';
 import type { FixtureApp, Probe } from './support';
 
+jest.setTimeout(30_000);
+
 let fixture: FixtureApp;
 let probe: Probe;
 let host: RunningHost;

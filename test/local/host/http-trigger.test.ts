@@ -4,6 +4,8 @@ import { buildFixture, startFixtureHost, startProbe } from './support';
 import type { FixtureApp, Probe } from './support';
 import type { RunningHost } from '../../../src/local/host';
 
+jest.setTimeout(30_000);
+
 let fixture: FixtureApp;
 let probe: Probe;
 let host: RunningHost;
@@ -12,7 +14,6 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   [fixture, probe] = await Promise.all([buildFixture(), startProbe()]);
-  fixture.write('host.json', { version: '2.0', functionTimeout: '00:00:01' });
   let onRestart: (pid: number) => void = () => undefined;
   restarted = new Promise((resolve) => (onRestart = resolve));
   host = await startFixtureHost(
@@ -129,11 +130,14 @@ it('outlives its function process: calls in flight fail, later ones are served b
 });
 
 it('ends the function process under all its calls when one runs past functionTimeout', async () => {
-  const before = host.functionPid();
+  fixture.write('host.json', { version: '2.0', functionTimeout: '00:00:01' });
+  const impatient = await startFixtureHost(fixture, probe);
+  const before = impatient.functionPid();
   probe.answer('told', 'hang');
-  expect((await call('/api/told')).status).toBe(500);
-  expect((await call('/api/empty')).status).toBe(200);
-  expect(host.functionPid()).not.toBe(before);
+  expect((await fetch(`http://127.0.0.1:${impatient.port}/api/told`)).status).toBe(500);
+  expect((await fetch(`http://127.0.0.1:${impatient.port}/api/nothing`)).ok).toBe(true);
+  expect(impatient.functionPid()).not.toBe(before);
+  await impatient.close();
 });
 
 it('stops although a call hangs and a caller never ends its request', async () => {

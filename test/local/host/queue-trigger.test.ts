@@ -6,6 +6,8 @@ import type { TestAzurite } from '../../support/azurite';
 import { buildFixture, startFixtureHost, startProbe } from './support';
 import type { FixtureApp, Probe } from './support';
 
+jest.setTimeout(30_000);
+
 let azurite: TestAzurite;
 let fixture: FixtureApp;
 let probe: Probe;
