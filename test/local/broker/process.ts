@@ -67,7 +67,11 @@ export const brokerProcesses = async (hubs: TestHubs): Promise<BrokerProcesses> 
     config,
     start: async ({ port = 0, data = join(folder, 'data') } = {}) => {
       const child = forked(['--port', String(port), '--data', data, '--config', config]);
-      const [ready] = (await once(child, 'message')) as [{ ready: true; port: number }];
+      const died = once(child, 'exit').then(([code]) =>
+        Promise.reject(new Error(`the broker ended with ${code}`)),
+      );
+      const [ready] = (await Promise.race([once(child, 'message'), died])) as [{ ready: true; port: number }];
+      died.catch(() => {});
       const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
         const gone = once(child, 'exit');
         child.kill(signal);

@@ -1,8 +1,4 @@
-import {
-  EventHubBufferedProducerClient,
-  earliestEventPosition,
-  latestEventPosition,
-} from '@azure/event-hubs';
+import { earliestEventPosition, latestEventPosition } from '@azure/event-hubs';
 import { partitionOfKey } from '../../../src/local/broker/partition-key';
 import { startTestBroker } from '../../support/broker';
 import type { TestBroker } from '../../support/broker';

@@ -22,13 +22,13 @@ const RECEIVER_NAME = 'com.microsoft:receiver-name';
 
 /** A described string comes wrapped. */
 const selectorOf = ({ source }: Sender): string | undefined => {
-  const filter = (source as { filter?: Record<string, unknown> } | undefined)?.filter?.[SELECTOR_FILTER];
-  if (filter === undefined || filter === null) return undefined;
-  return String((filter as { value?: unknown }).value ?? filter);
+  const filters = (source as { filter?: Record<string, string | { value: string }> } | undefined)?.filter;
+  const filter = filters?.[SELECTOR_FILTER] ?? undefined;
+  return typeof filter === 'object' ? filter.value : filter;
 };
 
 const wantsRuntimeMetric = ({ desired_capabilities: wanted }: Sender): boolean =>
-  [wanted ?? []].flat().some((name) => String(name) === RUNTIME_METRIC);
+  [wanted ?? []].flat().some((name) => name === RUNTIME_METRIC);
 
 const socketOf = (connection: Connection): Socket => (connection as unknown as { socket: Socket }).socket;
 

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
-import type { EventContext, Sender } from 'rhea';
+import type { Sender } from 'rhea';
 import type { Cursor, PartitionLog } from '../log/partition-log';
+import type { LogRecord } from '../log/record';
+import { creditOf } from './credit';
 import { withRuntimeMetric } from './events';
 import { internal } from './refusal';
 import type { Refusal } from './refusal';
-
-/** What rhea keeps of a link and its session but does not type. */
-type Window = { credit: number; delivery_count: number; session: { outgoing: { available(): number } } };
+import { wakeable } from './wakeable';
 
 /** The most that goes out before other links have their turn. */
 const AT_ONCE = { events: 256, bytes: 256 * 1024 };
@@ -38,81 +38,60 @@ const writable = async (socket: Socket): Promise<void> => {
   });
 };
 
-/**
- * Sends a partition's events to a receiver, as many as it gave credit for, and new ones as they are committed.
- * Sent settled: a receiver's progress is its checkpoint, so that no answer is of use.
- * @returns a function that ends it
- */
-export const deliver = ({ link, socket, log, cursor, now, runtimeMetric, ended }: Delivery): (() => void) => {
-  const window = link as unknown as Window;
-  let handed = 0;
-  let busy = false;
-  let again = false;
-  let stopped = false;
-  let draining = false;
+type Sending = Pick<Delivery, 'link' | 'socket' | 'log' | 'now' | 'runtimeMetric'>;
 
-  /** rhea counts what it has written, `handed` what it was given; a drained credit counts as used. */
-  const room = (): number => {
-    handed = Math.max(handed, window.delivery_count);
-    return Math.min(window.delivery_count + window.credit - handed, window.session.outgoing.available());
-  };
-
-  const send = (events: readonly { message: Buffer }[]): void => {
+const sendTo =
+  ({ link, socket, log, now, runtimeMetric }: Sending) =>
+  (events: readonly LogRecord[]): void => {
     // One write to the socket for all of them.
     socket.cork();
     for (const { message } of events) {
       link.send(runtimeMetric ? withRuntimeMetric(message, log.state(), now()) : message, undefined, 0);
     }
-    handed += events.length;
     setImmediate(() => socket.uncork());
   };
 
-  const drained = (): void => {
-    if (!draining) return;
+/**
+ * Sends a partition's events to a receiver, as many as it gave credit for, and new ones as they are committed.
+ * Sent settled: a receiver's progress is its checkpoint, so that no answer is of use.
+ * @returns a function that ends it
+ */
+export const deliver = (delivery: Delivery): (() => void) => {
+  const { link, socket, log, cursor, ended } = delivery;
+  const credit = creditOf(link);
+  const send = sendTo(delivery);
+  const stopped = new AbortController();
+  let draining = false;
+
+  const nothingLeft = (): void => {
+    if (draining) link.set_drained(true);
     draining = false;
-    link.set_drained(true);
   };
 
   const sendAll = async (): Promise<void> => {
-    for (let free = room(); free > 0 && !stopped; free = room()) {
-      const found = await cursor.peek({ ...AT_ONCE, events: Math.min(free, AT_ONCE.events) });
-      if (found.length === 0) return drained();
-      if (stopped) return;
+    for (let left = credit.left(); left > 0; left = credit.left()) {
+      const found = await cursor.peek({ ...AT_ONCE, events: Math.min(left, AT_ONCE.events) });
+      if (stopped.signal.aborted) return;
+      if (found.length === 0) return nothingLeft();
       // While the disk was read, another link of the session may have filled what they share.
-      const events = found.slice(0, room());
+      const events = found.slice(0, credit.left());
       send(events);
+      credit.use(events.length);
       cursor.advance(events.length);
       await writable(socket);
     }
   };
 
-  const pump = async (): Promise<void> => {
-    again = true;
-    if (busy) return;
-    busy = true;
-    while (again && !stopped) {
-      again = false;
-      await sendAll();
-    }
-    busy = false;
-  };
-
-  const wake = (): void => {
-    pump().catch((error: unknown) => ended(internal(error)));
-  };
-
+  const wake = wakeable(sendAll, (error) => ended(internal(error)));
   const forget = log.onCommit(wake);
-  const stop = (): void => {
-    stopped = true;
-    forget();
-  };
-
-  link.on('sender_flow', wake);
-  link.on('sendable', wake);
-  link.on('sender_draining', (_context: EventContext) => {
+  for (const event of ['sender_flow', 'sendable']) link.on(event, wake);
+  link.on('sender_draining', () => {
     draining = true;
     wake();
   });
   wake();
-  return stop;
+  return () => {
+    stopped.abort();
+    forget();
+  };
 };

@@ -1,6 +1,6 @@
 import type { Stamp } from '../log/record';
 import type { LogState } from '../log/partition-log';
-import { MalformedMessageError, SECTION, contentAt, mapEntries, sectionsOf } from './sections';
+import { MalformedMessageError, SECTION, contentAt, mapEntries, parsing, sectionsOf } from './sections';
 import type { Section } from './sections';
 
 /** The message format of a batch: a message whose data sections are messages. */
@@ -90,8 +90,7 @@ const draftOf = (event: Buffer, batchKey?: string): Draft => {
   };
 };
 
-/** One encoded message. @throws MalformedMessageError */
-export const readEvent = (message: Buffer): Sent => {
+const eventOf = (message: Buffer): Sent => {
   const { partitionKey } = annotationsOf(
     message,
     sectionsOf(message).find(({ code }) => code === SECTION.messageAnnotations),
@@ -99,8 +98,8 @@ export const readEvent = (message: Buffer): Sent => {
   return { drafts: [draftOf(message)], ...(partitionKey === undefined ? {} : { partitionKey }) };
 };
 
-/** A batch: the key is on its envelope, the events are in its data sections. @throws MalformedMessageError */
-export const readBatch = (message: Buffer): Sent => {
+/** The key is on the envelope, the events are in the data sections. */
+const batchOf = (message: Buffer): Sent => {
   const sections = sectionsOf(message);
   const { partitionKey } = annotationsOf(
     message,
@@ -115,6 +114,12 @@ export const readBatch = (message: Buffer): Sent => {
     });
   return { drafts, ...(partitionKey === undefined ? {} : { partitionKey }) };
 };
+
+/** Reads one encoded message. @throws MalformedMessageError */
+export const readEvent = (message: Buffer): Sent => parsing(() => eventOf(message));
+
+/** Reads a batch. @throws MalformedMessageError */
+export const readBatch = (message: Buffer): Sent => parsing(() => batchOf(message));
 
 /** Adds what a receiver asked to be told of its partition; not kept, as it changes. */
 export const withRuntimeMetric = (message: Buffer, state: LogState, now: number): Buffer => {

@@ -18,7 +18,7 @@ const encoded = ({
   message,
   format,
 }: EventContext & { format?: number }): { bytes: Buffer; isBatch: boolean } => {
-  if (format === undefined) return { bytes: amqp.encode(message!) as unknown as Buffer, isBatch: false };
+  if (format === undefined) return { bytes: amqp.encode(message!), isBatch: false };
   if (format === BATCH_FORMAT) return { bytes: message as unknown as Buffer, isBatch: true };
   throw new RefusedError({
     condition: 'amqp:not-implemented',

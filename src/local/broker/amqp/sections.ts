@@ -45,17 +45,23 @@ const sectionAt = (bytes: Buffer, start: number): Section => {
   return { code: descriptorAt(bytes, start + 1), start, value, end: endOfValue(bytes, value) };
 };
 
-/** The sections of an encoded message, without decoding what is in them. @throws MalformedMessageError */
+/** The sections of an encoded message, without decoding what is in them. @throws MalformedMessageError, RangeError */
 export const sectionsOf = (bytes: Buffer): Section[] => {
   const sections: Section[] = [];
-  try {
-    for (let at = 0; at < bytes.length; at = sections.at(-1)!.end) sections.push(sectionAt(bytes, at));
-  } catch (error) {
-    throw error instanceof RangeError ? new MalformedMessageError('it ends too early') : error;
-  }
-  if (sections.length === 0 || sections.at(-1)!.end > bytes.length)
-    throw new MalformedMessageError('it ends too early');
+  for (let at = 0; at < bytes.length; at = sections.at(-1)!.end) sections.push(sectionAt(bytes, at));
+  if (sections.length === 0 || sections.at(-1)!.end > bytes.length) throw new MalformedMessageError(CUT);
   return sections;
+};
+
+const CUT = 'it ends too early';
+
+/** Reads what may be cut short: a buffer says so by a RangeError. @throws MalformedMessageError */
+export const parsing = <T>(read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw (error as Error).name === 'RangeError' ? new MalformedMessageError(CUT) : error;
+  }
 };
 
 /** The content of a string, symbol or binary value; `undefined` for any other type. */
@@ -79,7 +85,7 @@ const mapHead = (bytes: Buffer, at: number): { count: number; first: number } =>
   throw new MalformedMessageError('annotations are not a map');
 };
 
-/** The entries of an encoded map. @throws MalformedMessageError */
+/** The entries of an encoded map. @throws MalformedMessageError, RangeError */
 export const mapEntries = (bytes: Buffer, at: number): MapEntry[] => {
   const { count, first } = mapHead(bytes, at);
   const entries: MapEntry[] = [];

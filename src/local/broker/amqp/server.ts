@@ -52,7 +52,7 @@ const openReceiver = (serving: Serving, link: Receiver): void => {
   const node = nodeAt(serving.hubs, link.target?.address ?? '');
   if (node.kind === 'consumer') throw new RefusedError(notAllowed('A consumer group cannot be sent to.'));
   link.set_source(link.source ?? {});
-  link.set_target({ address: link.target.address! });
+  link.set_target({ address: link.target.address });
   if (node.kind === 'requests') serveRequests(serving, link, node.service);
   else takeIn({ link, ...node, outcomes: serving.outcomesOf(link.session) });
 };
@@ -62,7 +62,7 @@ const openSender = async (serving: Serving, link: Sender, connection: Connection
   const node: Node = nodeAt(serving.hubs, link.source?.address ?? '');
   if (node.kind === 'hub')
     throw new RefusedError(notAllowed('A hub is received from by consumer group and partition.'));
-  link.set_source({ address: link.source.address! });
+  link.set_source({ address: link.source.address });
   link.set_target(link.target ?? {});
   if (node.kind === 'consumer') await serving.reading.open(link, connection, node);
 };

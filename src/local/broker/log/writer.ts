@@ -9,15 +9,15 @@ export type LogState = { firstSequence: number; lastSequence: number; lastOffset
 
 /** Gives events their places and puts them on disk. */
 export type LogWriter = {
-  state(): LogState;
+  state: () => LogState;
   /** Gives the next place away. */
-  stamp(message: (at: Stamp) => Buffer): LogRecord;
+  stamp: (message: (at: Stamp) => Buffer) => LogRecord;
   /** Makes records durable, in the order in which they were stamped. */
-  write(records: LogRecord[]): Promise<void>;
+  write: (records: LogRecord[]) => Promise<void>;
   /** Takes back all places that were given away and not written to. */
-  undo(): void;
+  undo: () => void;
   /** Lets what is too old go, though nothing new came to take its place. */
-  expire(): Promise<void>;
+  expire: () => Promise<void>;
 };
 
 type Options = { now: () => number; retentionMs: number; fsync: boolean; segmentBytes: number };

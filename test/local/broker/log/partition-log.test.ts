@@ -130,7 +130,7 @@ describe('the log of a partition', () => {
     ['from disk', NO_CACHE],
     ['from many segments', { segmentBytes: 200, ...NO_CACHE }],
   ])('found %s', (_, options) => {
-    it.each<[StartPosition['from'], (text: number) => number]>([
+    it.each<['sequence' | 'offset' | 'time', (text: number) => number]>([
       ['sequence', (i) => i],
       ['offset', (i) => i * 27],
       ['time', (i) => 1000 + i],
@@ -141,8 +141,7 @@ describe('the log of a partition', () => {
         clock++;
       }
       for (let reopened = 0; reopened < 2; reopened++) {
-        const at = (value: number, inclusive: boolean) =>
-          read(log, { from, value, inclusive } as StartPosition);
+        const at = (value: number, inclusive: boolean) => read(log, { from, value, inclusive });
         for (const i of [0, 1, 5, 9]) {
           expect(await at(valueOf(i), true)).toEqual(numbers(i, 10));
           expect(await at(valueOf(i), false)).toEqual(numbers(i + 1, 10));
