@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { odata, RestError } from '@azure/data-tables';
 import type { TableClient, TableEntity, TransactionAction } from '@azure/data-tables';
+import { LRUCache } from 'lru-cache';
 import type { Ledger, LedgerEntry } from '../agents/invoice-triage/ledger';
 import { RetryableError, TerminalError } from '../contracts/errors';
-import { isMissingRow } from './table-faults';
+import { isMissingRow, isRowConflict } from './table-faults';
 
 interface Deps {
   /** The table of entries; it has to exist. */
@@ -20,6 +21,8 @@ interface Deps {
  * row, however many entries there are: `document|<hash>`, `account|<hash>` and `supplier`.
  */
 export const tableLedger = ({ table, newId }: Deps): Ledger => {
+  // Suppliers and accounts that this process wrote: most entries are of known ones, and need fewer rows.
+  const written = new LRUCache<string, true>({ max: 10_000 });
   const read = (
     supplier: string,
     rowKey: string,
@@ -27,11 +30,20 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
   ): Promise<Pointing | undefined> =>
     table.getEntity<Pointing>(partitionOf(supplier), rowKey, abortedBy(signal)).catch(unlessMissing);
 
+  /** The client sends again what was not answered: a conflict may be with its own first time, and the id just drawn tells. */
+  const unlessWritten = (supplier: string, id: string) => async (error: unknown) => {
+    if (!isRowConflict(error)) throw error;
+    if (!(await read(supplier, `${ENTRY}${id}`, undefined)))
+      throw new RetryableError('ledger-busy', 'the ledger was writing the same rows', { cause: error });
+  };
+
   return {
     book: (entry, { key, signal }) =>
       answering(async () => {
         const id = newId();
-        await table.submitTransaction(rowsOf(entry, { id, key }), abortedBy(signal)).catch(unlessOwn);
+        const rows = rowsOf(entry, { id, key, isKnown: written.has(accountOf(entry)) });
+        await table.submitTransaction(rows, abortedBy(signal)).catch(unlessWritten(entry.supplier, id));
+        written.set(accountOf(entry), true);
         return { entry: id };
       }),
     booked: (supplier, key, { signal } = {}) =>
@@ -48,9 +60,10 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
       }),
     knows: (supplier, iban, { signal } = {}) =>
       answering(async () => {
-        const account = iban === undefined ? undefined : read(supplier, `account|${hash(iban)}`, signal);
-        const rows = await Promise.all([read(supplier, SUPPLIER, signal), account]);
-        return { supplier: rows[0] !== undefined, account: rows[1] !== undefined };
+        const account =
+          iban !== undefined && (await read(supplier, `account|${hash(iban)}`, signal)) !== undefined;
+        // Who has an account here is known.
+        return { supplier: account || (await read(supplier, SUPPLIER, signal)) !== undefined, account };
       }),
   };
 };
@@ -67,18 +80,26 @@ interface Pointing {
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 const partitionOf = hash;
 
-const rowsOf = (entry: LedgerEntry, { id, key }: { id: string; key: string }): TransactionAction[] => {
+const accountOf = ({ supplier, iban = '' }: LedgerEntry): string => `${hash(supplier)}|${iban}`;
+
+interface Booking {
+  id: string;
+  key: string;
+  /** The rows of the supplier and the account are there. */
+  isKnown: boolean;
+}
+
+const rowsOf = (entry: LedgerEntry, { id, key, isKnown }: Booking): TransactionAction[] => {
   const partitionKey = partitionOf(entry.supplier);
   const pointing = (rowKey: string): TransactionAction => [
     'upsert',
     { partitionKey, rowKey, entry: id } satisfies TableEntity<Pointing>,
     'Replace',
   ];
+  const accounts = entry.iban === undefined ? [] : [`account|${hash(entry.iban)}`];
   return [
     ['create', { ...entry, partitionKey, rowKey: `${ENTRY}${id}`, key }],
-    pointing(`document|${hash(entry.document)}`),
-    pointing(SUPPLIER),
-    ...(entry.iban === undefined ? [] : [pointing(`account|${hash(entry.iban)}`)]),
+    ...[`document|${hash(entry.document)}`, ...(isKnown ? [] : [SUPPLIER, ...accounts])].map(pointing),
   ];
 };
 
@@ -86,11 +107,6 @@ const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: 
 
 const unlessMissing = (error: unknown): undefined => {
   if (!isMissingRow(error)) throw error;
-};
-
-/** The client sends again what was not answered: a row with the id just drawn is that of the first time. */
-const unlessOwn = (error: unknown): void => {
-  if (!(error instanceof RestError && error.statusCode === 409)) throw error;
 };
 
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);

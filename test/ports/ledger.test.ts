@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RestError } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
 import { memoryLedger } from '../../src/agents/invoice-triage';
 import type { Ledger, LedgerEntry } from '../../src/agents/invoice-triage';
 import { tableOf } from '../../src/azure/connections';
@@ -115,16 +116,12 @@ describe('a ledger on tables', () => {
     expect(await numbers()).toEqual([]);
   });
 
-  const answering = (statusCode: number | undefined, code?: string): Ledger => {
-    const fails = async () => {
-      throw new RestError('no', { ...(statusCode && { statusCode }), ...(code && { code }) });
-    };
-    const listEntities = () => undefined as never;
-    return tableLedger({
-      table: { submitTransaction: fails, getEntity: fails, listEntities },
-      newId: () => 'id',
-    });
+  const failing = (statusCode?: number, code?: string) => async () => {
+    throw new RestError('no', { ...(statusCode && { statusCode }), ...(code && { code }) });
   };
+  const answering = (statusCode?: number, code?: string): Ledger =>
+    ledgerOn({ submitTransaction: failing(statusCode, code), getEntity: failing(statusCode, code) });
+  const ledgerOn = (table: object): Ledger => tableLedger({ table: table as TableClient, newId: () => 'id' });
 
   it.each([503, 429, undefined])('asks to come back when the answer is %s', async (statusCode) => {
     const passing = { name: 'RetryableError', code: 'ledger-unavailable' };
@@ -141,6 +138,13 @@ describe('a ledger on tables', () => {
     await expect(answering(statusCode, code).knows(SUPPLIER, 'DE1')).rejects.toMatchObject(refused);
   });
 
-  it('takes a row with the id that it drew for its own: the client had sent it before', async () =>
-    expect(await answering(409).book(anEntry(), { key: 'k' })).toEqual({ entry: 'id' }));
+  it('takes a row with the id that it drew for its own: the client had sent it before', async () => {
+    const ledger = ledgerOn({ submitTransaction: failing(409), getEntity: async () => ({ entry: 'id' }) });
+    expect(await ledger.book(anEntry(), { key: 'k' })).toEqual({ entry: 'id' });
+  });
+
+  it('takes no conflict for a booking, when the row is not there', async () => {
+    const ledger = ledgerOn({ submitTransaction: failing(409), getEntity: failing(404, 'ResourceNotFound') });
+    await expect(ledger.book(anEntry(), { key: 'k' })).rejects.toMatchObject({ name: 'RetryableError' });
+  });
 });
