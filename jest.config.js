@@ -1,16 +1,33 @@
 /** Suites are folders: `npm run jest -- --selectProjects unit` runs one of them. */
 const common = {
   testEnvironment: 'node',
-  transform: { '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: {
+    '\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
   // ESM-only packages are transformed like our own code.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|fast-check|pure-rand|commander|croner|p-limit|yocto-queue)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|@seriousme/openapi-schema-validator|fast-check|pure-rand|commander|croner|p-limit|yocto-queue)/)',
+  ],
   extensionsToTreatAsEsm: [],
 };
-const suite = (displayName, folder, extra = {}) => ({ ...common, displayName, roots: [`<rootDir>/test/${folder}`], ...extra });
+const suite = (displayName, folder, extra = {}) => ({
+  ...common,
+  displayName,
+  roots: [`<rootDir>/test/${folder}`],
+  ...extra,
+});
 
 module.exports = {
   projects: [
-    { ...common, displayName: 'unit', roots: ['<rootDir>/test'], testPathIgnorePatterns: ['/node_modules/', '/test/(ports|local|e2e|faults)/'] },
+    {
+      ...common,
+      displayName: 'unit',
+      roots: ['<rootDir>/test'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/(ports|local|e2e|faults)/'],
+    },
     suite('ports', 'ports'),
     suite('local', 'local'),
     suite('e2e', 'e2e'),

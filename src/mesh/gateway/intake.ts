@@ -27,6 +27,8 @@ export interface Posted {
   /** Faults name the index of their event. */
   batch: boolean;
   bodyBytes: number;
+  /** Tells a fault of an event in the words of the request that it came by. */
+  inWords?: (fault: Fault) => Fault;
 }
 
 /** More faults than a person reads are not told. */
@@ -37,7 +39,7 @@ export const intake = (deps: IntakeDeps) => {
   const admit = admitIntent(deps);
   const send = sendAll(deps);
 
-  const admitAll = ({ events, batch }: Posted, admission: Admission) => {
+  const admitAll = ({ events, batch, inWords = (fault) => fault }: Posted, admission: Admission) => {
     const admitted: (MeshEvent & { correlationid: string })[] = [];
     const faults: Fault[] = [];
     let kind: ProblemKind | undefined;
@@ -48,7 +50,7 @@ export const intake = (deps: IntakeDeps) => {
         continue;
       }
       kind ??= result.kind;
-      faults.push(...result.faults.map((fault) => (batch ? { index, ...fault } : fault)));
+      faults.push(...result.faults.map((fault) => (batch ? { index, ...fault } : inWords(fault))));
       if (faults.length >= MAX_FAULTS) break;
     }
     if (kind !== undefined) throw new ProblemError(faultyProblem(kind, faults.slice(0, MAX_FAULTS)));

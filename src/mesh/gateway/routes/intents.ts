@@ -156,7 +156,7 @@ export const intentRoutes = (deps: EventRouteDeps): readonly Route[] => {
         const event = eventOf(request);
         check(event);
         const [accepted] = await take(
-          { events: [event], batch: false, bodyBytes: request.body.length },
+          { events: [event], batch: false, bodyBytes: request.body.length, inWords: inWordsOfRequest },
           { caller, traceparent },
         );
         const { runId } = accepted!;
