@@ -17,7 +17,7 @@ afterAll(() => azurite.stop());
 interface Kept {
   ledger: Ledger;
   /** Numbers of all that was ever booked, repeated ones included. */
-  numbers(): Promise<string[]>;
+  numbers: () => Promise<string[]>;
 }
 
 const inMemory = async (): Promise<Kept> => {

@@ -3,7 +3,7 @@ export const isIban = (iban: string): boolean =>
   /^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(iban) && remainder(iban.slice(4) + iban.slice(0, 4)) === 1;
 
 const remainder = (text: string): number =>
-  [...text].reduce((rest, character) => {
+  Array.from(text).reduce((rest, character) => {
     const value = Number.parseInt(character, 36);
     return (rest * (value > 9 ? 100 : 10) + value) % 97;
   }, 0);

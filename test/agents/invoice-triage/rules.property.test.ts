@@ -51,10 +51,9 @@ const rightFacts: fc.Arbitrary<InvoiceFacts> = fc
         amount: plain(toCent(taxable.times(rate).div(100))),
       };
     });
-    const [net, less, more, tax] = [
-      billed.map((line) => line.net),
-      ...[allowances, charges, vat].map((parts) => parts.map(({ amount }) => amount)),
-    ].map((amounts) => sum(amounts!)) as [Money, Money, Money, Money];
+    const sumOf = (parts: readonly { amount: string }[]) => sum(parts.map(({ amount }) => amount));
+    const [less, more, tax] = [sumOf(allowances), sumOf(charges), sumOf(vat)];
+    const net = sum(billed.map((line) => line.net));
     const withoutVat = net.minus(less).plus(more);
     const withVat = withoutVat.plus(tax);
     return someFacts({
