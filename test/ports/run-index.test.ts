@@ -163,8 +163,9 @@ describe.each<[name: string, make: () => Promise<RunIndex>]>([
     const step = 'x'.repeat(50);
     const tasks = Array.from({ length: 1000 }, (_, n) => taskOf('r', `${step}.${n}`));
     const r = runOf('r', { status: 'waiting' });
+    const answered = tasks.slice(1).map(({ task }) => task);
+    await index.write([changeOf(r, { waiting: tasks, answered })]);
     await index.write([changeOf(r, { waiting: tasks })]);
-    await index.write([changeOf(r, { answered: tasks.slice(1).map(({ task }) => task) })]);
     expect(await waiting()).toEqual([`r.${step}.0`]);
   });
 

@@ -71,16 +71,16 @@ export const REPLAY_BODY = {
   },
 } as const;
 
-export const selectionOf = ({ tenant: _, from, to, ...same }: ReplayBody['select']): Selection =>
+export const selectionOf = ({ tenant: _tenant, from, to, ...same }: ReplayBody['select']): Selection =>
   present({
     ...same,
     from: from === undefined ? undefined : Date.parse(from),
     to: to === undefined ? undefined : Date.parse(to),
-  }) as Selection;
+  });
 
 export const optionsOf = ({
   perSecond = PER_SECOND,
   ramp,
   deadline = 'extend',
   edit,
-}: ReplayBody): ReplayOptions => present({ perSecond, rampSeconds: ramp, deadline, edit }) as ReplayOptions;
+}: ReplayBody): ReplayOptions => present({ perSecond, rampSeconds: ramp, deadline, edit });

@@ -22,7 +22,7 @@ const contentOf = (data: MeshEventDeadlettered): LetterContent =>
     properties: data.properties,
     propertiesRef: data.propertiesRef,
     contentType: data.contentType,
-  }) as LetterContent;
+  });
 
 /** @param at when the dead letter was enqueued, by the broker's clock */
 export const arrivalOf = (data: MeshEventDeadlettered, tenant: string, at: number): Arrival =>
@@ -51,4 +51,4 @@ export const arrivalOf = (data: MeshEventDeadlettered, tenant: string, at: numbe
     skill: data.skill,
     deadline: data.deadline,
     content: contentOf(data),
-  }) as Arrival;
+  });

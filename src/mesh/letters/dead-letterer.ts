@@ -29,7 +29,7 @@ const asEvent = ({ event, stage }: DeadLetter, data: MeshEventDeadlettered, at: 
     traceparent: event?.traceparent,
     tracestate: event?.tracestate,
     data,
-  }) as MeshEvent;
+  });
 
 /**
  * Makes dead letters: each event goes out once more, whole, as `mesh.event.deadlettered` on the hub `dlq`, from where

@@ -17,7 +17,7 @@ const isNews = ({ attempt, state, replay }: Letter, arrival: Arrival): boolean =
   arrival.attempt > attempt ||
   (state === 'replaying' && replay !== undefined && arrival.replayid === replay.id);
 
-const fresh = ({ at, replayid: _, ...arrival }: Arrival, policy: LetterPolicy): Letter => ({
+const fresh = ({ at, replayid: _replayid, ...arrival }: Arrival, policy: LetterPolicy): Letter => ({
   ...arrival,
   state: 'new',
   firstAt: at,

@@ -49,16 +49,25 @@ const aboutEvent = (event: MeshEvent | undefined) => ({
   deadline: clip(event?.deadline, 100),
 });
 
+/** What a queue delivers has no place in a partition. */
+const NOWHERE = '-';
+
 const aboutPlace = ({ received, batch }: DeadLetter) => ({
-  ...batch,
+  hub: batch.hub || NOWHERE,
+  group: batch.group || NOWHERE,
+  partition: batch.partition || NOWHERE,
   offset: received.offset,
   sequence: received.sequence,
-  enqueuedAt: new Date(received.enqueuedAt).toISOString(),
+  enqueuedAt: new Date(received.enqueuedAt || 0).toISOString(),
 });
 
 const aboutFailure = ({ event, stage, reason }: DeadLetter) => ({
   stage,
-  reason: { code: reason.code, message: clip(reason.message, 4000) ?? reason.code, passing: reason.passing },
+  reason: {
+    code: clip(reason.code, 200) ?? 'unknown',
+    message: clip(reason.message, 4000) ?? reason.code,
+    passing: reason.passing,
+  },
   fingerprint: fingerprintOf({
     stage,
     code: reason.code,

@@ -74,4 +74,4 @@ export interface Letter extends LetterSummary {
 /** The tenant of letters that belong to nobody, such as bytes that are no event. */
 export const NOBODY = '-';
 
-export const summaryOf = ({ content: _, ...summary }: Letter): LetterSummary => summary;
+export const summaryOf = ({ content: _content, ...summary }: Letter): LetterSummary => summary;

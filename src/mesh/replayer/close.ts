@@ -46,7 +46,7 @@ export const closeLetters = (deps: ReplayerDeps) => {
     if (out.kind === 'raw') await publisher.publishRaw([out.message]);
   };
 
-  const changed = ({ dueAt: _, ...letter }: Letter, what: Watch, now: number): Letter => {
+  const changed = ({ dueAt: _dueAt, ...letter }: Letter, what: Watch, now: number): Letter => {
     switch (what.kind) {
       case 'end': {
         const { end: kind, reason } = what;

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog';
 import type { LetterSummary } from '../letters/letter';
 import { hasEnded } from '../planner/run';
 import type { RunStore } from '../ports/run-store';
+import { hubFor } from './where-to';
 import { deadlineOf } from './deadline';
 import type { DeadlineRule } from './replay';
 import { runsOf } from './runs-of';
@@ -50,7 +51,7 @@ export const forecast =
     const repeating = counted(letters.filter(mayRepeat).map(({ skill }) => skill!));
     return {
       total: letters.length,
-      byHub: counted(letters.map(({ hub }) => hub)),
+      byHub: counted(letters.map((letter) => hubFor(letter) ?? 'nowhere')),
       byState: counted(letters.map(({ state }) => state)),
       mayRepeat: Object.entries(repeating).map(([skill, letters]) => ({ skill, letters, why: WHY })),
       pastDeadline: letters.filter(({ deadline }) => isPast(deadline)).length,

@@ -1,6 +1,5 @@
 import { meaningOf } from '../../contracts/event-types';
 import type { MeshEvent } from '../../contracts/event';
-import { HUBS, type Hub } from '../../contracts/hubs';
 import { attemptIdOf } from '../../contracts/ids';
 import { eventOfBytes } from '../letters/event-of-bytes';
 import type { LetterProperties, LetterSummary } from '../letters/letter';
@@ -10,6 +9,7 @@ import type { RawMessage } from '../ports/publisher';
 import { deadlineOf } from './deadline';
 import { mergePatch } from './merge-patch';
 import type { ReplayOptions } from './replay';
+import { hubFor } from './where-to';
 
 /** What a letter goes out as. */
 export type Outgoing =
@@ -50,14 +50,13 @@ const asEvent = (known: MeshEvent, { letter, replay, options }: Brought): Outgoi
   return { kind: 'event', event: deadline === undefined ? back : { ...back, deadline } };
 };
 
-const isHub = (name: string): name is Hub => (HUBS as readonly string[]).includes(name);
-
 /** Bytes go back to the partition that they came from; how often they were tried is in their properties. */
 const asRaw = ({ letter, body, properties, contentType, replay, options }: Brought): Outgoing => {
-  const { hub, partition, attempt } = letter;
+  const { partition, attempt } = letter;
+  const hub = hubFor(letter);
   if (options.edit !== undefined)
     return refused('it is no event that the mesh knows, so it cannot be edited');
-  if (!isHub(hub)) return refused(`it came from '${hub}', which is no hub that it could go back to`);
+  if (!hub) return refused(`it came from '${letter.hub}', which is no hub that it could go back to`);
   return {
     kind: 'raw',
     message: {

@@ -28,14 +28,14 @@ const takenBy =
     dueAt: at + watchMs,
   });
 
-const resolved = ({ dueAt: _, ...letter }: Letter, reason: string, at: number): Letter => ({
+const resolved = ({ dueAt: _dueAt, ...letter }: Letter, reason: string, at: number): Letter => ({
   ...letter,
   state: 'resolved',
   end: { kind: 'refused', at, reason },
 });
 
 /** Back to what it was: it cannot be sent. The timer does not try it again by itself. */
-const released = ({ dueAt: _, ...letter }: Letter, { parkAfter }: ReplayerDeps['policy']): Letter => ({
+const released = ({ dueAt: _dueAt, ...letter }: Letter, { parkAfter }: ReplayerDeps['policy']): Letter => ({
   ...letter,
   state: letter.failedReplays >= parkAfter ? 'parked' : 'new',
 });
@@ -91,7 +91,7 @@ export const sendItems = (deps: ReplayerDeps) => {
   };
 
   const report = async (replay: Replay, turns: readonly Turn[]): Promise<void> => {
-    const items = turns.flatMap(({ item: { reason: _, ...item }, decision }) => {
+    const items = turns.flatMap(({ item: { reason: _reason, ...item }, decision }) => {
       const state = stateOf(decision);
       if (state === undefined || state === item.state) return [];
       return [

@@ -118,6 +118,17 @@ describe('deadLetterer', () => {
     expect(dlq.events[0]!.data).toMatchObject({ attempt: 3, replayid: 'r9' });
   });
 
+  it('takes what comes from a queue, which has no partition', async () => {
+    const { bury, letter } = letterWorld();
+    const item = dead(taskEvent(), {
+      received: received(Buffer.from('{}'), { sequence: -1, offset: '', enqueuedAt: NaN }),
+      batch: { hub: 'delayed', group: '', partition: '' },
+      stage: 'poison',
+    });
+    const [id] = await bury(item);
+    expect(await letter(id!)).toMatchObject({ stage: 'poison', hub: 'delayed', group: '-', partition: '-' });
+  });
+
   it('is a platform fault when the broker does not take a letter', async () => {
     const { send, dlq } = letterWorld();
     dlq.fail(({ ...message }) => ('subject' in message ? new Error('away') : undefined));

@@ -75,7 +75,7 @@ describe.each([
       expect(sent).toEqual(['sent', 'sent', 'sent']);
       expect(await states(replay)).toEqual(['completed', 'completed', 'completed']);
       expect(letters.all().map(({ state, end }) => [state, end?.kind])).toEqual(
-        Array(3).fill(['resolved', 'completed']),
+        NAMES.map(() => ['resolved', 'completed']),
       );
       expect(await replays.active(10)).toEqual([]);
     }

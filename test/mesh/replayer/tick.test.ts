@@ -322,3 +322,24 @@ it('brings back an event that the mesh does not know as the bytes that it was', 
   await turn();
   expect(publisher.raw.map(({ body }) => Buffer.from(body))).toEqual([Buffer.from(toStructured(event))]);
 });
+
+describe('what a queue gave up', () => {
+  const queue = { hub: 'delayed', group: '', partition: '' };
+
+  it('goes to the hub where its type belongs', async () => {
+    const { turn, replays, publisher, bury, setRun } = replayerWorld();
+    await setRun('blocked');
+    await replays.create(replayOf(1), await bury(dead(taskEvent(), { batch: queue })));
+    await turn();
+    expect(publisher.events.map(({ id }) => id)).toEqual([`${RUN}.post.2`]);
+  });
+
+  it('goes nowhere when it is no event', async () => {
+    const { turn, replays, bury } = replayerWorld();
+    await replays.create(replayOf(1), await bury(deadBytes(Buffer.from('?'), { batch: queue })));
+    await turn();
+    expect(await replays.items('r1', 0, 1)).toMatchObject([
+      { state: 'refused', reason: "it came from 'delayed', which is no hub that it could go back to" },
+    ]);
+  });
+});

@@ -15,7 +15,7 @@ import type { ApiRequest, Caller, Route } from '../route';
 export interface DeadLetterRoutesDeps extends LetterAccess {
   letters: Pick<LetterStore, 'load' | 'search'>;
   contents: ContentStore;
-  links(request: ApiRequest): Links;
+  links: (request: ApiRequest) => Links;
 }
 
 const PAGE = 100;
@@ -77,7 +77,7 @@ export const deadLetterRoutes = ({
       state: wordIn(request, 'state', LETTER_STATES),
       from: timeIn(request, 'from'),
       to: timeIn(request, 'to'),
-    }) as TenantsQuery;
+    });
 
   const search: Route = {
     method: 'GET',
@@ -105,8 +105,8 @@ export const deadLetterRoutes = ({
       const limit = numberIn(request, 'limit', { min: 1, max: PAGE_MAX, absent: PAGE });
       const query = { ...filtersOf(request, caller), limit, ...(cursor !== undefined && { cursor }) };
       const page = await withCursor(searchAll(query));
-      const link = links(request).letter;
-      const view = (letter: LetterSummary) => letterView(letter, link(letter.id));
+      const to = links(request);
+      const view = (letter: LetterSummary) => letterView(letter, to.letter(letter.id));
       return { status: 200, body: present({ letters: page.letters.map(view), cursor: page.cursor }) };
     },
   };
@@ -132,7 +132,7 @@ export const deadLetterRoutes = ({
     },
     handle: async (request, caller) => {
       const { groups, more } = await groupLetters(letters, filtersOf(request, caller), GROUPED_MAX);
-      const link = links(request).letter;
+      const to = links(request);
       const items = groups.map(({ newest, firstAt, lastAt, ...group }) =>
         present({
           ...group,
@@ -143,7 +143,7 @@ export const deadLetterRoutes = ({
           firstAt: iso(firstAt),
           lastAt: iso(lastAt),
           newest: newest.id,
-          link: link(newest.id),
+          link: to.letter(newest.id),
         }),
       );
       return { status: 200, body: { groups: items, more } };

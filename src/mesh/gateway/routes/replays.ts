@@ -25,7 +25,7 @@ export interface ReplayRoutesDeps extends LetterAccess {
   runs: Pick<RunStore, 'load'>;
   catalog: Pick<Catalog, 'skill'>;
   clock: Pick<Clock, 'now'>;
-  links(request: ApiRequest): Links;
+  links: (request: ApiRequest) => Links;
 }
 
 const PAGE = 100;
