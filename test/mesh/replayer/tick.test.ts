@@ -292,6 +292,21 @@ describe('the timer', () => {
     expect(publisher.events).toHaveLength(3);
   });
 
+  it('does not take a letter into a second replay while the first has not sent it', async () => {
+    const { turn, publisher, bury, clock, replays } = replayerWorld({ limits: automatic });
+    publisher.fail(() => new Error('away'));
+    const [first] = await bury(dead(intentEvent({ id: 'a' })));
+    await clock.advance(30_000);
+    const [second] = await bury(dead(intentEvent({ id: 'b' })));
+    await clock.advance(30_000);
+    await turn();
+    await clock.advance(30_000);
+    await turn();
+    const made = await replays.active(10);
+    const sets = await Promise.all(made.map((id) => replays.items(id, 0, 10)));
+    expect(sets.map((items) => items.map(({ letter }) => letter))).toEqual([[first], [second]]);
+  });
+
   it('keeps tenants apart', async () => {
     const { turn, publisher, bury, clock, replays } = replayerWorld({ limits: automatic });
     const ids = await bury(dead(intentEvent()), dead(intentEvent({ tenantid: 't2' })));
