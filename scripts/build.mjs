@@ -56,7 +56,7 @@ export const buildEntries = (...entries) =>
 /** Each is a process of its own. */
 export const LOCAL = [
   'local/start',
-  'local/demo',
+  'cli/demo',
   'local/broker-main',
   'local/storage-main',
   'local/issuer-main',

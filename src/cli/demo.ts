@@ -18,7 +18,7 @@ interface Decision {
   number?: string;
   amount?: string;
   currency?: string;
-  reasons?: string[];
+  reasons?: { text: string }[];
 }
 
 interface Triaged {
@@ -55,7 +55,7 @@ const rowOf = (triaged: Triaged): unknown[] => {
     number,
     amount && `${amount} ${currency ?? ''}`,
     decision ?? WAITS[run.status] ?? run.status,
-    (reasons ?? (run.failure ? [run.failure.message] : [])).join('\n'),
+    (reasons?.map(({ text }) => text) ?? (run.failure ? [run.failure.message] : [])).join('\n'),
     `${(ms / 1000).toFixed(1)} s`,
     run.runId,
   ];

@@ -5,7 +5,9 @@ import { standsStill, type RunView } from './run-view';
 const EVERY_MS = 200;
 
 const settledOf = (run: RunView): readonly string[] =>
-  (run.steps ?? []).map(({ step, status }) => `${step} ${status}`);
+  (run.steps ?? [])
+    .filter(({ status }) => status !== 'pending')
+    .map(({ step, status }) => `${step} ${status}`);
 
 /** Follows a run until it ends or somebody must act; says each step's change once. */
 export const watch = async (client: Client, path: string, say: (line: string) => void): Promise<RunView> => {
