@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HttpLimits } from './http-limits';
 import { asLogLevel } from './log';
 import type { HostLogLevel } from './log';
 import { parseTimeSpan } from './time-span';
@@ -9,6 +10,7 @@ export interface HostSettings {
   /** Infinity where host.json says `-1`. */
   functionTimeoutMs: number;
   routePrefix: string;
+  httpLimits: HttpLimits;
   eventHubs: EventHubsSettings;
   queues: QueuesSettings;
   logLevel: (functionName: string | undefined) => HostLogLevel;
@@ -45,6 +47,10 @@ export const readHostJson = (root: string, env: NodeJS.ProcessEnv = {}): HostSet
   return {
     functionTimeoutMs: functionTimeout(file, json['functionTimeout']),
     routePrefix: text(file, section(extensions, 'http'), 'routePrefix', 'api'),
+    httpLimits: {
+      maxConcurrent: limit(file, section(extensions, 'http'), 'maxConcurrentRequests'),
+      maxOutstanding: limit(file, section(extensions, 'http'), 'maxOutstandingRequests'),
+    },
     eventHubs: eventHubs(file, section(extensions, 'eventHubs')),
     queues: queues(file, section(extensions, 'queues')),
     logLevel: logLevel(section(section(json, 'logging'), 'logLevel'), env),
@@ -129,6 +135,10 @@ const count = (file: string, json: Json, name: string, fallback: number): number
     'a whole number',
   );
 };
+
+// The platform's defaults depend on the plan; a laptop has none.
+const limit = (file: string, json: Json, name: string): number =>
+  json[name] === -1 ? Infinity : count(file, json, name, Infinity);
 
 const span = (file: string, json: Json, name: string, fallback: number): number => {
   const value = json[name];

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer, answerEmpty } from './from-http-response';
+import { httpGate } from './http-limits';
+import type { HttpLimits } from './http-limits';
 import { httpRoute, httpRouter } from './http-route';
 import type { HttpRoute, RouteMatch } from './http-route';
 import type { Invoke, Listener, RegisteredFunction } from './invocation';
@@ -19,6 +21,7 @@ export interface HttpTriggerOptions {
   /** 0 lets the system choose. */
   port: number;
   routePrefix: string;
+  limits: HttpLimits;
   /** Takes the calls that stream, where the app asked for that. @returns false where it does not */
   stream?: HttpStream;
 }
@@ -56,21 +59,32 @@ export const routesOf = (functions: readonly RegisteredFunction[], routePrefix: 
     return [httpRoute(registered.name, `${routePrefix}/${route}`, methods)];
   });
 
-const onRequest = ({ functions, invoke, routePrefix, stream }: HttpTriggerOptions): RequestListener => {
+const onRequest = ({
+  functions,
+  invoke,
+  routePrefix,
+  limits,
+  stream,
+}: HttpTriggerOptions): RequestListener => {
   const find = httpRouter(routesOf(functions, routePrefix));
-  const run = async (
+  const gate = httpGate(limits);
+  const run = (
     request: IncomingMessage,
     response: ServerResponse,
     match: RouteMatch,
     body?: Buffer,
-  ): Promise<void> => answer(response, await invoke(toHttpInvocation(request, match, body)));
+  ): void => {
+    const call = async (): Promise<void> =>
+      answer(response, await invoke(toHttpInvocation(request, match, body)));
+    if (!gate.admit(call)) answerEmpty(response, 429);
+  };
 
   return (request, response) => {
     const match = find(request.method ?? 'GET', pathOf(request.url ?? '/'));
     if (!match) return answerEmpty(response, 404);
     if (stream?.(request, response, match)) return;
-    if (!hasBody(request)) return void run(request, response, match);
-    collect(request, response, (body) => void run(request, response, match, body));
+    if (!hasBody(request)) return run(request, response, match);
+    collect(request, response, (body) => run(request, response, match, body));
   };
 };
 

@@ -63,6 +63,7 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
       invoke: functionProcess.invoke,
       port: options.port ?? 0,
       routePrefix: settings.routePrefix,
+      limits: settings.httpLimits,
       stream: httpStream(functionProcess),
     });
     listeners.push(http);

@@ -6,6 +6,7 @@ import { connectionOf, isDisabled, resolveSettings } from '../../../src/local/ho
 import { parseEventHubsConnection } from '../../../src/local/host/connection-string';
 import { encodeFrame, frameChannel } from '../../../src/local/host/frames';
 import { readHostJson } from '../../../src/local/host/host-json';
+import { httpGate } from '../../../src/local/host/http-limits';
 import { httpRoute, httpRouter } from '../../../src/local/host/http-route';
 import { invokeWithRetries } from '../../../src/local/host/invoke-with-retries';
 import type { Outcome, RetryContext, RetryOptions } from '../../../src/local/host/invocation';
@@ -42,6 +43,24 @@ describe('routes', () => {
     expect(() => httpRoute('f', '{x:range(1,2)}', ['GET'])).toThrow(
       /route of f has the constraint "range\(1,2\)"/,
     );
+  });
+});
+
+describe('the limits of HTTP calls', () => {
+  it('make calls wait, and turn away those that find too many waiting', async () => {
+    const gate = httpGate({ maxConcurrent: 1, maxOutstanding: 2 });
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    const call = (name: string) => async (): Promise<void> => {
+      started.push(name);
+      await new Promise<void>((resolve) => ends.push(resolve));
+    };
+    expect(['a', 'b', 'c'].map((name) => gate.admit(call(name)))).toEqual([true, true, false]);
+    expect(started).toEqual(['a']);
+    ends[0]!();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(started).toEqual(['a', 'b']);
+    expect(gate.admit(call('d'))).toBe(true);
   });
 });
 
@@ -193,7 +212,7 @@ describe('host.json', () => {
     const settings = read({
       functionTimeout: '-1',
       extensions: {
-        http: { routePrefix: '' },
+        http: { routePrefix: '', maxConcurrentRequests: 5, maxOutstandingRequests: -1 },
         eventHubs: { maxEventBatchSize: 7 },
         queues: { visibilityTimeout: '00:00:30' },
       },
@@ -202,6 +221,7 @@ describe('host.json', () => {
     expect(settings).toMatchObject({
       functionTimeoutMs: Infinity,
       routePrefix: '',
+      httpLimits: { maxConcurrent: 5, maxOutstanding: Infinity },
       eventHubs: { maxEventBatchSize: 7 },
       queues: { visibilityTimeoutMs: 30_000 },
     });
