@@ -292,19 +292,19 @@ describe('the timer', () => {
     expect(publisher.events).toHaveLength(3);
   });
 
-  it('does not take a letter into a second replay while the first has not sent it', async () => {
-    const { turn, publisher, bury, clock, replays } = replayerWorld({ limits: automatic });
-    publisher.fail(() => new Error('away'));
-    const [first] = await bury(dead(intentEvent({ id: 'a' })));
-    await clock.advance(30_000);
-    const [second] = await bury(dead(intentEvent({ id: 'b' })));
-    await clock.advance(30_000);
+  it('does not take a letter into a second replay while the first has not come to it', async () => {
+    const slow = { ...REPLAY_LIMITS, automatic: 10, automaticPerSecond: 1 };
+    const { turn, bury, clock, replays, letter } = replayerWorld({ limits: slow });
+    const many = await bury(...Array.from({ length: 9 }, (_, n) => dead(intentEvent({ id: `${n}` }))));
+    await clock.advance(1_000);
+    const [late] = await bury(dead(intentEvent({ id: 'late' })));
+    await clock.advance(59_000);
     await turn();
-    await clock.advance(30_000);
     await turn();
-    const made = await replays.active(10);
-    const sets = await Promise.all(made.map((id) => replays.items(id, 0, 10)));
-    expect(sets.map((items) => items.map(({ letter }) => letter))).toEqual([[first], [second]]);
+    const { replay } = await letter(late!);
+    expect(await replays.items(replay!.id, 0, 10)).toEqual([{ index: 0, letter: late, state: 'sent' }]);
+    const first = (await letter(many[0]!)).replay!.id;
+    expect(await replays.items(first, 0, 10)).toHaveLength(many.length);
   });
 
   it('keeps tenants apart', async () => {
