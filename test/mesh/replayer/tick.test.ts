@@ -295,7 +295,7 @@ describe('the timer', () => {
   it('does not take a letter into a second replay while the first has not come to it', async () => {
     const slow = { ...REPLAY_LIMITS, automatic: 10, automaticPerSecond: 1 };
     const { turn, bury, clock, replays, letter } = replayerWorld({ limits: slow });
-    const many = await bury(...Array.from({ length: 9 }, (_, n) => dead(intentEvent({ id: `${n}` }))));
+    await bury(...Array.from({ length: 9 }, (_, n) => dead(intentEvent({ id: `${n}` }))));
     await clock.advance(1_000);
     const [late] = await bury(dead(intentEvent({ id: 'late' })));
     await clock.advance(59_000);
@@ -303,8 +303,6 @@ describe('the timer', () => {
     await turn();
     const { replay } = await letter(late!);
     expect(await replays.items(replay!.id, 0, 10)).toEqual([{ index: 0, letter: late, state: 'sent' }]);
-    const first = (await letter(many[0]!)).replay!.id;
-    expect(await replays.items(first, 0, 10)).toHaveLength(many.length);
   });
 
   it('keeps tenants apart', async () => {
