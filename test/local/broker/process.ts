@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop as stopEsbuild } from 'esbuild';
 import { brokerConfig, connectionStringFor } from '../../support/broker';
 import type { TestHubs } from '../../support/broker';
 
@@ -38,6 +38,7 @@ const bundled = async (): Promise<string> => {
     packages: 'external',
     logLevel: 'warning',
   });
+  await stopEsbuild();
   return outfile;
 };
 
@@ -54,8 +55,11 @@ export const brokerProcesses = async (hubs: TestHubs): Promise<BrokerProcesses> 
   const config = join(folder, 'Config.json');
   await writeFile(config, JSON.stringify(brokerConfig(hubs)));
   const children = new Set<ChildProcess>();
+  let stopped = false;
 
   const forked = (args: string[]): ChildProcess => {
+    // A test that ran out of time may still be at work.
+    if (stopped) throw new Error('no broker is started once the test is over');
     const child = fork(main, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
     children.add(child);
     child.on('exit', () => children.delete(child));
@@ -87,6 +91,7 @@ export const brokerProcesses = async (hubs: TestHubs): Promise<BrokerProcesses> 
       return { code, stdout: stdout(), stderr: stderr() };
     },
     stop: async () => {
+      stopped = true;
       for (const child of children) child.kill('SIGKILL');
       await rm(main, { force: true });
       await rm(folder, { recursive: true, force: true });

@@ -153,26 +153,29 @@ describe('the log of a partition', () => {
     });
   });
 
-  it('lets a reader change from disk to memory and back without a gap', async () => {
-    const log = await openLog({ cacheBytes: 60, segmentBytes: 300 });
-    const cursor = log.cursor(0);
-    const texts: string[] = [];
-    for (let i = 0; i < 60; i++) {
-      await append(log, `event ${i}`);
-      // Falls behind, catches up, and falls behind again.
-      const records = i % 20 < 10 ? [] : await cursor.peek({ events: 1 + (i % 4), bytes: 1000 });
-      texts.push(...records.map(({ message }) => message.toString()));
-      cursor.advance(records.length);
-    }
-    for (
-      let records;
-      (records = await cursor.peek({ events: 5, bytes: 1000 })).length > 0;
-      cursor.advance(records.length)
-    ) {
-      texts.push(...records.map(({ message }) => message.toString()));
-    }
-    expect(texts).toEqual(numbers(0, 60));
-  });
+  it.each([300, 100_000])(
+    'lets a reader change from disk to memory and back (segments of %i bytes)',
+    async (segmentBytes) => {
+      const log = await openLog({ cacheBytes: 60, segmentBytes });
+      const cursor = log.cursor(0);
+      const texts: string[] = [];
+      for (let i = 0; i < 60; i++) {
+        await append(log, `event ${i}`);
+        // Falls behind, catches up, and falls behind again.
+        const records = i % 20 < 10 ? [] : await cursor.peek({ events: 1 + (i % 4), bytes: 1000 });
+        texts.push(...records.map(({ message }) => message.toString()));
+        cursor.advance(records.length);
+      }
+      for (
+        let records;
+        (records = await cursor.peek({ events: 5, bytes: 1000 })).length > 0;
+        cursor.advance(records.length)
+      ) {
+        texts.push(...records.map(({ message }) => message.toString()));
+      }
+      expect(texts).toEqual(numbers(0, 60));
+    },
+  );
 
   it('reads an event that is larger than one read', async () => {
     const log = await openLog(NO_CACHE);
