@@ -19,6 +19,8 @@ export interface TestMesh {
   part(role: Role): Part;
   /** `functions`: the process that the role's code runs in; `part`: the whole of it. */
   kill(role: Role, what?: 'functions' | 'part'): void;
+  /** What its processes printed so far, the last of it. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -61,7 +63,7 @@ export const startTestMesh = async ({
   });
   let output = '';
   for (const stream of [child.stdout!, child.stderr!])
-    stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-20_000)));
+    stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-1_000_000)));
   await started(child, () => output);
 
   const address = addressOf({ data: folder });
@@ -81,6 +83,7 @@ export const startTestMesh = async ({
       const { pid, functionPid } = part(role);
       process.kill(what === 'functions' ? functionPid! : pid!, 'SIGKILL');
     },
+    output: () => output,
     stop: async () => {
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
