@@ -10,7 +10,7 @@ import { partitionSender } from './event-hub-sender';
 
 export interface EventHubPublisherOptions {
   /** Opens a client of the hub; the publisher closes it. Called again when one has failed. */
-  producerFor(hub: Hub, options: EventHubClientOptions): Producer;
+  producerFor: (hub: Hub, options: EventHubClientOptions) => Producer;
   /** Milliseconds that one send may take, the tries of the SDK included: 5,000 if absent. */
   timeoutMs?: number;
 }

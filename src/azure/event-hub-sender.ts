@@ -37,7 +37,7 @@ export const partitionSender = ({ connection, partitionId, timeoutMs }: SenderOp
     const taken = fill(batch, events, from);
     if (taken === 0) return [{ sent: false, error: tooLarge(batch) }] satisfies Fate[];
     await producer.sendBatch(batch, { abortSignal });
-    return Array<Fate>(taken).fill(SENT);
+    return Array.from({ length: taken }, () => SENT);
   };
 
   return async (events: readonly EventData[]): Promise<readonly Fate[]> => {

@@ -1,7 +1,7 @@
 interface Call<T, R> {
   items: readonly T[];
-  resolve(results: readonly R[]): void;
-  reject(error: unknown): void;
+  resolve: (results: readonly R[]) => void;
+  reject: (error: unknown) => void;
 }
 
 /**

@@ -1,35 +1,65 @@
 import { isRunId } from '../../contracts/ids';
 import type { Run } from '../planner/run';
+import type { Clock } from '../ports/clock';
 import type { RunStore } from '../ports/run-store';
 import { refusal } from './problem-error';
-import type { Caller } from './route';
+import type { ApiRequest, Caller } from './route';
 
 /** For so long an accepted intent answers although its run is not there yet. */
 const ACCEPTED_FOR_MS = 10 * 60_000;
 /** Another gateway's clock may be so far ahead of ours. */
 const AHEAD_MS = 60_000;
 
-/** `?since=`: milliseconds since the epoch, or RFC 3339. */
+/** Parameters of the routes of one run. */
+export const RUN_ID = { id: { description: 'Id of the run.', schema: { type: 'string', format: 'uuid' } } };
+export const SINCE = {
+  since: {
+    description:
+      'When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave.',
+    schema: { type: 'string' },
+  },
+};
+
 const instantOf = (since: string): number => (/^\d+$/.test(since) ? Number(since) : Date.parse(since));
 
-/** Whether a run that is not there may be on its way: its link says that it was accepted a short while ago. */
-export const isExpected = (since: string | null, now: number): boolean => {
+const isOnItsWay = (since: string | null, now: number): boolean => {
   const at = since === null ? NaN : instantOf(since);
   return at > now - ACCEPTED_FOR_MS && at < now + AHEAD_MS;
 };
 
-export const noRun = (id: string) =>
+const noRun = (id: string) =>
   refusal(
     'not-found',
     `There is no run '${id}'. Right after an intent was accepted, use the link of that answer.`,
   );
 
-/** The run, where there is one for this caller: that of another tenant is none. */
-export const findRun =
-  (runs: RunStore) =>
-  async (id: string, { tenant }: Caller): Promise<Run | undefined> => {
-    if (!isRunId(id)) throw noRun(id);
-    const run = (await runs.load([id])).get(id)?.run;
-    if (run && run.tenant !== tenant) throw noRun(id);
-    return run;
+export interface FindRunDeps {
+  runs: RunStore;
+  clock: Clock;
+}
+
+/** Looks runs up for a caller: that of another tenant is none. */
+export const findRun = ({ runs, clock }: FindRunDeps) => {
+  /** undefined where there is no such run. */
+  const byId = async (id: string, { tenant }: Caller): Promise<Run | undefined> => {
+    const run = isRunId(id) ? (await runs.load([id])).get(id)?.run : undefined;
+    return run?.tenant === tenant ? run : undefined;
   };
+
+  return {
+    byId,
+    /** The run that the path names. @throws ProblemError 404 */
+    named: async ({ params }: ApiRequest, caller: Caller): Promise<Run> => {
+      const run = await byId(params['id']!, caller);
+      if (!run) throw noRun(params['id']!);
+      return run;
+    },
+    /** The same, or undefined where `?since=` says that it is on its way. @throws ProblemError 404 */
+    expected: async ({ params, url }: ApiRequest, caller: Caller): Promise<Run | undefined> => {
+      const id = params['id']!;
+      const run = await byId(id, caller);
+      if (!run && !(isRunId(id) && isOnItsWay(url.searchParams.get('since'), clock.now()))) throw noRun(id);
+      return run;
+    },
+  };
+};

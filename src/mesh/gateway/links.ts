@@ -2,9 +2,8 @@ import type { ApiRequest } from './route';
 
 /** Absolute addresses of what an answer speaks of. */
 export interface Links {
-  run(id: string, since?: number): string;
-  result(id: string, since?: number): string;
-  task(id: string): string;
+  run(id: string, since?: number | string): string;
+  result(id: string, since?: number | string): string;
   letter(id: string): string;
   replay(id: string): string;
   schema(type: string, version: string): string;
@@ -18,12 +17,12 @@ export const linksFor =
   (publicUrl?: string) =>
   ({ url }: Pick<ApiRequest, 'url'>): Links => {
     const base = `${(publicUrl ?? url.origin).replace(/\/+$/, '')}/api`;
-    const query = (since: number | undefined) => (since === undefined ? '' : `?since=${since}`);
+    const query = (since: number | string | undefined) =>
+      since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
     const run = (id: string) => `${base}/runs/${encodeURIComponent(id)}`;
     return {
       run: (id, since) => run(id) + query(since),
       result: (id, since) => `${run(id)}/result${query(since)}`,
-      task: (id) => `${base}/tasks/${encodeURIComponent(id)}`,
       letter: (id) => `${base}/dead-letters/${encodeURIComponent(id)}`,
       replay: (id) => `${base}/replays/${encodeURIComponent(id)}`,
       schema: (type, version) => `${base}/schemas/${encodeURIComponent(type)}/${version}`,

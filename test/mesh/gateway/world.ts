@@ -120,7 +120,7 @@ const contextAt = (clock: { now(): number }, data?: unknown) => ({
   at: clock.now(),
   silenceMs: 60_000,
   book,
-  skill: catalog.skill,
+  skill: (name: string) => catalog.skill(name),
   read: () => data,
   claim: () => undefined,
 });

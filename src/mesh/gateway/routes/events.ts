@@ -6,7 +6,7 @@ import type { Links } from '../links';
 import { ProblemError } from '../problem-error';
 
 export interface EventRouteDeps extends IntakeDeps {
-  links(request: ApiRequest): Links;
+  links: (request: ApiRequest) => Links;
 }
 
 /** Intents as CloudEvents. */

@@ -6,7 +6,7 @@ export type Health = { status: 'up' | 'behind' | 'down'; detail?: string };
 /** One part of the mesh, and how to ask after it. A check that throws is down. */
 export interface Check {
   name: string;
-  check(): Promise<Health>;
+  check: () => Promise<Health>;
 }
 
 export interface HealthRouteDeps {

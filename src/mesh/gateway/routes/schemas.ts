@@ -5,7 +5,7 @@ import { ref, type ApiRequest, type Route } from '../route';
 
 export interface SchemaRouteDeps {
   book: SchemaBook;
-  links(request: ApiRequest): Links;
+  links: (request: ApiRequest) => Links;
 }
 
 const partsOf = (key: string): { type: string; version: string } => {
