@@ -117,7 +117,8 @@ const mesh = ({ kind, repeat, scenario }: Kind) => {
   };
   let inFlight: readonly MeshEvent[] = tasks;
   const run = async (work: (batch: ReceivedBatch) => Promise<void>) => {
-    while (inFlight.length > 0) {
+    for (let rounds = 0; inFlight.length > 0; rounds += 1) {
+      if (rounds === 100) throw new Error('it never ends');
       await work(batchOf(...inFlight));
       inFlight = await dueOf(around);
     }

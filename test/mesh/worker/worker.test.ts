@@ -211,6 +211,21 @@ describe('a task that fails', () => {
     expect(claims.read(taskEvent().subject!)?.state).toMatchObject({ outcome: 'dead' });
   });
 
+  it('is asked after before it is tried again in place, when its effect must not be repeated blindly', async () => {
+    const { start, done, publisher } = world();
+    let effects = 0;
+    const perform = () => {
+      effects += 1;
+      throw new Error('socket hang up');
+    };
+    const probe: Skill['perform'] = (input) => (effects > 0 ? input : undefined);
+    await done(
+      start([skillOf({ effects: 'external', repeat: 'probe', perform, probe })])(batchOf(taskEvent())),
+    );
+    expect(effects).toBe(1);
+    expect(kindsOf(publisher.events)).toEqual(['completed']);
+  });
+
   it('is performed again by a replay, as a later attempt and with the same key', async () => {
     const { start, done, publisher, letters } = world();
     const keys: string[] = [];
@@ -425,6 +440,20 @@ describe('a task that somebody else has', () => {
     expect(delayed.items).toEqual([]);
   });
 
+  it('is uncertain after a death only if it had begun, where its effect must not be repeated', async () => {
+    const { start, drain, clock, letters, publisher } = world();
+    const { perform } = lasting();
+    const skill = skillOf({ effects: 'external', repeat: 'never' });
+    const events = [taskEvent(1), taskEvent(2), taskEvent(3)];
+    void start([{ ...skill, perform }], { limits: { concurrency: 1 } })(batchOf(...events));
+    await clock.advance(1_000);
+    await drain(start([skill]), ...events);
+    expect(letters.letters.map(({ event }) => event!.subject)).toEqual([taskEvent(1).subject]);
+    const completed = publisher.events.filter(({ type }) => type.endsWith('completed'));
+    const subjects = new Set(completed.map(({ subject }) => subject));
+    expect([...subjects]).toEqual([taskEvent(2).subject, taskEvent(3).subject]);
+  });
+
   it('is left to the other one, when that one is still at it', async () => {
     const { start, done, claims, publisher, clock, delayed } = world();
     const { perform, ends } = lasting();
@@ -528,6 +557,20 @@ describe('what travels', () => {
       expect(book.faults(`task.${kind}@1`, event.data)).toEqual([]);
     }
     expect(new Set(publisher.events.map(({ id }) => id)).size).toBe(7);
+  });
+
+  it('does not tell that a task has started after it told how it ended', async () => {
+    const { start, done, publisher, clock } = world();
+    const slow = {
+      ...publisher,
+      publish: async (events: readonly MeshEvent[]) => {
+        if (events[0]!.type.endsWith('started')) await clock.sleep(5_000);
+        return publisher.publish(events);
+      },
+    };
+    const perform: Skill['perform'] = async (input) => (await clock.sleep(3_000), input);
+    await done(start([skillOf({ perform })], { publisher: slow })(batchOf(taskEvent())));
+    expect(kindsOf(publisher.events)).toEqual(['started', 'completed']);
   });
 
   it('loses nothing when a sign of life cannot be sent', async () => {

@@ -125,8 +125,12 @@ export const world = ({ storeSkewMs = 0 }: { storeSkewMs?: number } = {}) => {
   };
   /** Delivers events until nothing waits any more. */
   const drain = async (work: (batch: ReceivedBatch) => Promise<void>, ...first: readonly MeshEvent[]) => {
-    for (let events = [...first]; events.length > 0; events = await dueEvents())
+    let events = [...first];
+    for (let rounds = 0; events.length > 0; rounds += 1) {
+      if (rounds === 100) throw new Error('it never ends');
       await done(work(batchOf(...events)));
+      events = await dueEvents();
+    }
   };
   return { ...ports, letters, log, clock, start, done, dueEvents, drain };
 };
