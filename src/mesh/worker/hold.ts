@@ -20,7 +20,11 @@ export const leaseMsOf = ({ timeoutMs, repeat }: Skill, graceMs: number): number
  * The holders of claims that were asked for and not begun, by the attempt's id. They outlive a batch that failed: when
  * it is delivered again they are still ours, and what nobody has begun must not look as if somebody had.
  */
-export type Unbegun = Map<string, string>;
+export interface Unbegun {
+  get(id: string): string | undefined;
+  set(id: string, holder: string): unknown;
+  delete(id: string): boolean;
+}
 
 export interface HoldDeps {
   claims: ClaimStore;

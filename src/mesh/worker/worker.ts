@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { PlatformError } from '../../contracts/errors';
 import type { ReceivedBatch, ReceivedEvent } from '../batch/received';
 import type { Claim } from '../ports/claim-store';
@@ -44,16 +45,19 @@ const UNKNOWN_SKILL_MS = 15 * 60_000;
 /** For settling what ended late; milliseconds beyond the batch's budget. */
 const SETTLING_MS = 30_000;
 
+/** Attempts of failed batches; more than are ever in hand, so that none is forgotten too early. */
+const REMEMBERED = 10_000;
+
 /** What all batches of a worker share. */
 const shared = ({ instance }: WorkerDeps, { concurrency }: WorkerLimits) => {
   let holders = 0;
   return {
     slots: gate(concurrency),
-    unbegun: new Map() as Unbegun,
+    unbegun: new LRUCache<string, string>({ max: REMEMBERED }) satisfies Unbegun,
     /** Ids of attempts that are under way here. */
     inHand: new Set<string>(),
     /** What became of attempts whose batch failed before that was written: it is not found out twice. */
-    unsettled: new Map<string, Ended>(),
+    unsettled: new LRUCache<string, Ended>({ max: REMEMBERED }),
     newHolder: () => `${instance}/${(holders += 1)}`,
   };
 };
