@@ -1,3 +1,4 @@
+import { LIMITS } from '../../contracts/limits';
 import type { Problem } from '../../contracts/problem';
 import { problem, type ProblemExtras, type ProblemKind } from '../../contracts/problems';
 
@@ -16,6 +17,15 @@ export class ProblemError extends Error {
 /** @example throw refusal('not-found', `There is no run '${id}'.`) */
 export const refusal = (kind: ProblemKind, detail: string, extras?: ProblemExtras): ProblemError =>
   new ProblemError(problem(kind, detail, extras));
+
+/** An event is smaller than what a body may be. @throws ProblemError 413 */
+export const checkEventSize = (body: Uint8Array): void => {
+  if (body.length > LIMITS.event)
+    throw refusal(
+      'too-large',
+      `This may have at most ${LIMITS.event / 1024} KiB. Send large documents by reference, or without their attachments.`,
+    );
+};
 
 /** Something that others must do first: the caller is to come back. */
 export const unavailable = (detail: string, extras?: ProblemExtras): ProblemError =>

@@ -1,10 +1,10 @@
-import { attributeFaults } from '../../../contracts/envelope';
+import { attributeFaults, parseMediaType } from '../../../contracts/envelope';
 import type { MeshEvent, Priority } from '../../../contracts/event';
 import type { Fault } from '../../../contracts/problem';
 import { faultyProblem } from '../../../contracts/problems';
 import { intake } from '../intake';
 import { jsonBody } from '../json-body';
-import { ProblemError, refusal } from '../problem-error';
+import { ProblemError, checkEventSize, refusal } from '../problem-error';
 import { ref, type ApiRequest, type Route } from '../route';
 import type { EventRouteDeps } from './events';
 
@@ -45,8 +45,8 @@ const REQUEST = {
 const OPTIONS = ['priority', 'deadline', 'subject', 'partitionKey'] as const;
 const XML = ['application/xml', 'text/xml'];
 
-const isJson = ({ headers }: ApiRequest): boolean =>
-  !XML.some((type) => headers['content-type']?.startsWith(type));
+const isXml = ({ headers }: ApiRequest): boolean =>
+  XML.includes(parseMediaType(headers['content-type'] ?? '')?.essence ?? '');
 
 /** Faults of the event, told in the words of the request. */
 const inWordsOfRequest = (fault: Fault): Fault => {
@@ -91,7 +91,7 @@ export const intentRoutes = (deps: EventRouteDeps): readonly Route[] => {
 
   const eventOf = (request: ApiRequest): MeshEvent => {
     const type = request.params['type']!;
-    if (!isJson(request))
+    if (isXml(request))
       return {
         ...attributesOf(type, aroundDocument(request)),
         datacontenttype: request.headers['content-type']!,
@@ -153,6 +153,7 @@ export const intentRoutes = (deps: EventRouteDeps): readonly Route[] => {
       },
       responses: { 202: { description: 'The broker has the intent.', schema: ref('Accepted') } },
       handle: async (request, caller, { traceparent }) => {
+        checkEventSize(request.body);
         const event = eventOf(request);
         check(event);
         const [accepted] = await take(

@@ -12,7 +12,7 @@ import { findRun } from '../find-run';
 import { jsonBody } from '../json-body';
 import type { Links } from '../links';
 import { PAGE, pageOf } from '../page';
-import { ProblemError, refusal, unavailable } from '../problem-error';
+import { ProblemError, checkEventSize, refusal, unavailable } from '../problem-error';
 import { wordIn } from '../query';
 import { ref, type Caller, type Route } from '../route';
 import { sendAll } from '../send';
@@ -150,6 +150,7 @@ const completeTask = (deps: TaskRouteDeps): Route => {
     },
     handle: async (request, caller, { traceparent }) => {
       const id = request.params['id']!;
+      checkEventSize(request.body);
       const answer = read(request.body);
       const { run, place } = await findTask(id, caller);
       checkWaits(run, taskAt(run, place));

@@ -89,9 +89,14 @@ describe('POST /api/intents/{type}', () => {
     });
   });
 
+  it('refuses what is larger than an event may be', async () => {
+    const data = { amount: 1, note: 'x'.repeat(256 * 1024) };
+    expect(await post(world(), request({ data }))).toMatchObject({ status: 413 });
+  });
+
   describe('with a document as its body', () => {
     const paper = '/api/intents/business.paper.intent';
-    const headers = { 'content-type': 'application/xml; charset=utf-8' };
+    const headers = { 'content-type': 'Application/XML; charset=utf-8' };
     const body = Buffer.from('<invoice>ä</invoice>');
 
     it.each([
