@@ -5,16 +5,21 @@ import { schemas } from '../../../src/contracts/generated/schemas';
 import { resultIdOf, taskIdOf } from '../../../src/contracts/ids';
 import { catalogOf, type Agent } from '../../../src/mesh/catalog';
 import { gateway } from '../../../src/mesh/gateway/gateway';
+import { linksFor } from '../../../src/mesh/gateway/links';
 import { ROLES, isRole, type Role } from '../../../src/mesh/gateway/role';
 import type { ApiResponse, Route } from '../../../src/mesh/gateway/route';
 import { routes, type RoutesDeps } from '../../../src/mesh/gateway/routes';
+import { deadLetterRoutes } from '../../../src/mesh/gateway/routes/dead-letters';
+import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
 import { UnauthorizedError, type Verify } from '../../../src/mesh/gateway/verify';
 import { fold } from '../../../src/mesh/planner/fold';
 import { planRun } from '../../../src/mesh/planner/plan-run';
 import type { Run } from '../../../src/mesh/planner/run';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
+import { memoryLetterStore } from '../../../src/mesh/ports/memory/memory-letter-store';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
 import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher';
+import { memoryReplayStore } from '../../../src/mesh/ports/memory/memory-replay-store';
 import { memoryRunIndex } from '../../../src/mesh/ports/memory/memory-run-index';
 import { memoryRunStore } from '../../../src/mesh/ports/memory/memory-run-store';
 import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
@@ -133,6 +138,16 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
   const contents = memoryContentStore();
   const clock = virtualClock(NOW);
   const log = memoryLog();
+  const ofLetters = {
+    letters: memoryLetterStore(),
+    replays: memoryReplayStore(),
+    contents,
+    runs,
+    catalog,
+    clock,
+    links: linksFor(),
+  };
+  const others = [...deadLetterRoutes(ofLetters), ...replayRoutes(ofLetters)];
   const all = routes({
     catalog,
     book,
@@ -143,6 +158,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
     clock,
     log,
     checks: [],
+    others,
     version: '1.2.3',
     ...changes,
   });
