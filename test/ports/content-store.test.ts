@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { blobContentStore } from '../../src/azure/blob-content-store';
+import { containerOf } from '../../src/azure/connections';
+import { PlatformError } from '../../src/contracts/errors';
+import type { ContentStore } from '../../src/mesh/ports/content-store';
+import { memoryContentStore } from '../../src/mesh/ports/memory/memory-content-store';
+import { startTestAzurite, type TestAzurite } from '../support/azurite';
+
+let azurite: TestAzurite;
+beforeAll(async () => {
+  azurite = await startTestAzurite();
+});
+afterAll(() => azurite.stop());
+
+const container = (name: string) => containerOf({ MESH_STORAGE: azurite.connectionString }, name);
+
+describe.each([
+  ['in memory', async () => memoryContentStore()],
+  [
+    'in Blob Storage',
+    async () => {
+      await container('content').create();
+      return blobContentStore({ container: container('content') });
+    },
+  ],
+])('a content store %s', (_where, newStore) => {
+  let store: ContentStore;
+  beforeAll(async () => {
+    store = await newStore();
+  });
+
+  it.each([
+    ['nothing', 0],
+    ['a little', 10],
+    ['a megabyte', 1024 * 1024],
+  ])('gives back %s', async (_what, size) => {
+    const bytes = randomBytes(size);
+    await store.put(`content/run/${size}`, bytes);
+    expect(bytes.equals((await store.get(`content/run/${size}`))!)).toBe(true);
+  });
+
+  it('takes a part of a larger buffer for what it is', async () => {
+    await store.put('content/part', Buffer.from('before it behind').subarray(7, 9));
+    expect(Buffer.from((await store.get('content/part'))!).toString()).toBe('it');
+  });
+
+  it('may be given the same again', async () => {
+    await store.put('letters/one', Buffer.from('whole'));
+    await store.put('letters/one', Buffer.from('whole'));
+    expect(Buffer.from((await store.get('letters/one'))!).toString()).toBe('whole');
+  });
+
+  it('has nothing where nothing was put', async () => {
+    expect(await store.get('content/run/none')).toBeUndefined();
+  });
+});
+
+it('a content store whose container is not there throws', async () => {
+  const store = blobContentStore({ container: container('nowhere') });
+  await expect(store.get('x')).rejects.toThrow(PlatformError);
+  await expect(store.put('x', Buffer.from('x'))).rejects.toThrow(PlatformError);
+});
