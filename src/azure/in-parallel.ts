@@ -1,4 +1,7 @@
-/** Works on items, at most so many at a time; the results are in the order of the items. After a fault none is begun. */
+/**
+ * Works on items, at most so many at a time; the results are in the order of the items. After a fault none is begun,
+ * and it is thrown when those that were under way have ended.
+ */
 export const inParallel = async <T, R>(
   atOnce: number,
   items: readonly T[],
@@ -6,13 +9,18 @@ export const inParallel = async <T, R>(
 ): Promise<readonly R[]> => {
   const results = Array<R>(items.length);
   const next = items.entries();
+  const faults: unknown[] = [];
   const worker = async () => {
-    for (const [index, item] of next) results[index] = await work(item);
+    for (const [index, item] of next) {
+      if (faults.length > 0) return;
+      try {
+        results[index] = await work(item);
+      } catch (error) {
+        faults.push(error);
+      }
+    }
   };
-  const stop = (error: unknown) => {
-    for (const _ of next);
-    throw error;
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, () => worker().catch(stop)));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  if (faults.length > 0) throw faults[0];
   return results;
 };
