@@ -132,14 +132,17 @@ const unexpected = (event: MeshEvent, at: number): TaskState => ({
   early: true,
 });
 
+/** A thousand items may fail at length, and all that has to fit the run's rows. */
+const MESSAGE = 1_000;
+
 const failureIn = (data: unknown): Failure => {
   const { code, message } = data as Failure;
-  return { code, message };
+  return { code, message: message.slice(0, MESSAGE) };
 };
 
 const expiry = (data: unknown): Failure => {
   const { reason } = (data ?? {}) as { reason?: string };
-  return { code: 'expired', message: reason ?? 'The task was not done in time.' };
+  return { code: 'expired', message: reason?.slice(0, MESSAGE) ?? 'The task was not done in time.' };
 };
 
 /** An output as the run keeps it: inline while there is room, else by reference to the whole data of its event. */

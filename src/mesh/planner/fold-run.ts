@@ -26,6 +26,8 @@ export interface FoldedRun {
   events: readonly MeshEvent[];
   contents: readonly Content[];
   refused: readonly { arrival: Arrival; reason: Refusal }[];
+  /** It could not be ended, because where the run stood was guessed. */
+  open?: true;
 }
 
 /** What a fold asked for and was not told: it is found out, and everything is folded once more. */
@@ -39,14 +41,23 @@ interface Answers {
   claims: Map<string, ClaimState | undefined>;
 }
 
-/** Folds all events of one run that came together, and makes the events that this gives out. */
+/**
+ * Folds all events of one run that came together, and makes the events that this gives out. On a run that is only
+ * `guessed` no claim is made void, for that is for good.
+ */
 export const foldRun = (deps: FoldRunDeps) => {
   const find = finding(deps);
-  return async (before: Run | undefined, arrivals: readonly Arrival[]): Promise<FoldedRun> => {
+  return async (
+    before: Run | undefined,
+    arrivals: readonly Arrival[],
+    { guessed = false } = {},
+  ): Promise<FoldedRun> => {
     const answers: Answers = { contents: new Map(), claims: new Map() };
     for (;;) {
       const questions: Questions = { contents: new Set(), claims: new Set() };
       const folded = foldAll(deps, before, arrivals, contextWith(deps, questions, answers));
+      if (guessed && questions.contents.size === 0 && questions.claims.size > 0)
+        return { ...folded, open: true };
       if (!(await find(questions, answers, folded))) return folded;
     }
   };

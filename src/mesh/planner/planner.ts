@@ -1,5 +1,6 @@
 import { PlatformError } from '../../contracts/errors';
 import type { MeshEvent } from '../../contracts/event';
+import { meaningOf } from '../../contracts/event-types';
 import type { ReceivedBatch } from '../batch/received';
 import type { ContentStore } from '../ports/content-store';
 import type { DeadLetter, DeadLetters } from '../ports/dead-letters';
@@ -39,7 +40,8 @@ interface Pending {
   id: string;
   arrivals: readonly Arrival[];
   stored: StoredRun | undefined;
-  fromCache: boolean;
+  /** Remembered, or taken for new, and not asked for: a write will tell whether that is right. */
+  guessed: boolean;
 }
 
 type Work = Pending & { folded: FoldedRun };
@@ -85,7 +87,7 @@ const folding = ({ runs, contents, log, silenceMs = SILENCE_MS, cached = CACHED,
     const works = await Promise.all(
       pending.map(async (one): Promise<Work> => ({
         ...one,
-        folded: await fold(one.stored?.run, one.arrivals),
+        folded: await fold(one.stored?.run, one.arrivals, one),
       })),
     );
     const [sure, doubtful] = parted(works, isSure);
@@ -102,39 +104,53 @@ const folding = ({ runs, contents, log, silenceMs = SILENCE_MS, cached = CACHED,
 
   return async (byRun: ReadonlyMap<string, readonly Arrival[]>): Promise<readonly Work[]> => {
     const done: Work[] = [];
-    let pending = await loaded(runs, cache, byRun);
+    let pending = await begun(runs, cache, byRun);
     for (let tries = 0; pending.length > 0; tries += 1) {
       if (tries === TRIES)
         throw new PlatformError(`${pending.length} runs were written by others at the same time`);
       const result = await attempt(pending);
       done.push(...result.done);
       for (const { id } of result.again) cache.delete(id);
-      pending = await loaded(runs, cache, new Map(result.again.map(({ id, arrivals }) => [id, arrivals])));
+      pending = await loaded(runs, result.again);
     }
     return done;
   };
 };
 
-const loaded = async (
+/** What is remembered is not read, and neither is what should not be there yet: an intent seldom comes twice. */
+const begun = async (
   runs: RunStore,
   cache: RunCache,
   byRun: ReadonlyMap<string, readonly Arrival[]>,
 ): Promise<readonly Pending[]> => {
-  const held = new Map([...byRun.keys()].map((id) => [id, cache.get(id)]));
-  const missing = [...byRun.keys()].filter((id) => !held.get(id));
-  const read = missing.length > 0 ? await runs.load(missing) : new Map<string, StoredRun>();
-  return [...byRun].map(([id, arrivals]) => {
-    const stored = held.get(id);
-    return { id, arrivals, stored: stored ?? read.get(id), fromCache: stored !== undefined };
+  const guesses = [...byRun].map(([id, arrivals]) => {
+    const stored = cache.get(id);
+    return { id, arrivals, stored, guessed: stored !== undefined || isIntent(arrivals[0]!) };
   });
+  const read = await loaded(
+    runs,
+    guesses.filter(({ guessed }) => !guessed),
+  );
+  return [...guesses.filter(({ guessed }) => guessed), ...read];
+};
+
+const isIntent = ({ event }: Arrival): boolean => meaningOf(event.type).kind === 'intent';
+
+const loaded = async (
+  runs: RunStore,
+  wanted: readonly Pick<Pending, 'id' | 'arrivals'>[],
+): Promise<readonly Pending[]> => {
+  if (wanted.length === 0) return [];
+  const read = await runs.load(wanted.map(({ id }) => id));
+  return wanted.map(({ id, arrivals }) => ({ id, arrivals, stored: read.get(id), guessed: false }));
 };
 
 const hasChanged = ({ stored, folded }: Work): boolean =>
   folded.run !== undefined && folded.run !== stored?.run;
 
-/** A write tells by its ETag that what is in memory was stale; where nothing is written, the store has to be asked. */
+/** A write tells that a guess was wrong; where nothing is written, the store has to be asked. */
 const isSure = (work: Work): boolean =>
-  !work.fromCache || (hasChanged(work) && work.folded.refused.length === 0);
+  !work.guessed || (hasChanged(work) && work.folded.refused.length === 0 && !work.folded.open);
 
 const parted = (works: readonly Work[], is: (work: Work) => boolean): [Work[], Work[]] => [
   works.filter(is),

@@ -102,10 +102,10 @@ const otherIntent = (n: number): MeshEvent => {
 };
 
 describe('the planner', () => {
-  it('plans the intents of a batch with one load, one save and one send', async () => {
+  it('plans the intents of a batch with one save and one send', async () => {
     const { plan, trace, publisher, runs } = world();
     await plan(batchOf(...Array.from({ length: 20 }, (_, n) => otherIntent(n))));
-    expect(trace).toEqual(['runs.load', 'runs.save', 'publisher.publish']);
+    expect(trace).toEqual(['runs.save', 'publisher.publish']);
     expect(runs.all()).toHaveLength(20);
     expect(publisher.events).toHaveLength(40);
   });
@@ -241,7 +241,7 @@ describe('data that does not travel', () => {
   it('is kept before the run that refers to it, and before its event is sent', async () => {
     const { plan, contents, publisher, trace } = world();
     await plan(batchOf(intentOf({ large })));
-    expect(trace).toEqual(['runs.load', 'contents.put', 'runs.save', 'publisher.publish']);
+    expect(trace).toEqual(['contents.put', 'runs.save', 'publisher.publish']);
     const kept = await contents.get(publisher.events[0]!.dataref!);
     expect(JSON.parse(Buffer.from(kept!).toString())).toMatchObject({ step: 'a', input: { large } });
   });
@@ -291,6 +291,16 @@ describe('cancelling', () => {
       data: { uncertain: [`${RUN}.buy`] },
     });
     expect(claims.all().map(({ task }) => task)).toEqual([`${RUN}.buy`]);
+  });
+
+  it('makes no claim void on account of what it remembers', async () => {
+    const here = world(planOf({ buy: step({ skill: 'test.buy@1' }), then: step({ needs: ['buy'] }) }));
+    const elsewhere = planner(here.deps);
+    await here.plan(batchOf(intentOf()));
+    await elsewhere(batchOf(result('buy', 'completed'), result('then', 'completed')));
+    await here.plan(batchOf(command(MESH.runCancel)));
+    expect(here.claims.all()).toEqual([]);
+    expect(runOf(here)).toMatchObject({ status: 'completed' });
   });
 
   it('stops what was not claimed yet', async () => {
