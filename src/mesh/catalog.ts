@@ -98,5 +98,5 @@ const repeated = <T>(items: readonly T[], key: (item: T) => string): readonly T[
 /** The same definition may serve many plans; two of one name would perform each other's tasks. */
 const otherSkills = (plans: readonly Owned[]): readonly string[] => {
   const skills = new Set(plans.flatMap(({ planned }) => planned.skills));
-  return repeated([...skills], ({ name }) => name).map(({ name }) => name);
+  return [...new Set(repeated([...skills], ({ name }) => name).map(({ name }) => name))];
 };

@@ -1,10 +1,15 @@
+import { parseStructured, toStructured } from '../../../src/contracts/envelope';
 import { MESH } from '../../../src/contracts/event-types';
+import { hubOf } from '../../../src/contracts/hubs';
 import { MAX_ITEMS } from '../../../src/contracts/plan';
 import { failureOfRun } from '../../../src/mesh/planner/emissions';
+import { schemaKeyOf } from '../../../src/contracts/schema-key';
 import { fold } from '../../../src/mesh/planner/fold';
+import { hasEnded } from '../../../src/mesh/planner/run';
 import {
   NOON,
   RUN,
+  book,
   command,
   contextAt,
   deadlettered,
@@ -603,6 +608,58 @@ describe('silence', () => {
     for (let n = 0; n < 500; n += 1) run = fold(run, check(`c${n}`), contextAt(run.dueAt!)).run;
     expect(run.folds.length).toBeLessThan(60);
     expect(run.folds.at(-1)!.n).toBe(501);
+  });
+});
+
+describe('whatever a run sends', () => {
+  const all = planOf(
+    {
+      a: step({ onFailure: ['mend'] }),
+      each: step({ forEach: '/intent/data' }),
+      mend: step(),
+      ask: step({ skill: 'test.ask@1', input: { title: '' } }),
+      buy: step({ skill: 'test.buy@1' }),
+    },
+    { $from: '/steps/each/output' },
+  );
+  const attributes = {
+    subject: 'R-1',
+    deadline: new Date(NOON + 9_000).toISOString(),
+    traceparent: '00-aa-bb-01',
+  };
+  const begun = start(all, [1, 2], attributes).run;
+  const context = { claim: () => ({ kind: 'leased' as const }) };
+  const nearly = [
+    failed('a'),
+    result('mend', 'completed'),
+    result('buy', 'completed'),
+    ...[0, 1].map((n) => result(`each.${n}`, 'completed')),
+  ];
+  const answer = (data: object) => command(MESH.taskAnswer, { task: `${RUN}.ask`, ...data });
+
+  it.each([
+    ['completes', [...nearly, answer({ output: { decision: 'yes' } })]],
+    ['fails', [...nearly, answer({ failure: { code: 'no', message: 'no' } })]],
+    ['is cancelled', [failed('a'), command(MESH.runCancel, { reason: 'why not' })]],
+    [
+      'is blocked and expires',
+      [deadlettered('a'), result('a', 'completed'), command(MESH.runCheck, {}, { time: 'late' })],
+    ],
+  ])('is an event that fits its schema: it %s', (_what, events) => {
+    let run = begun;
+    const given = [...sent(run, run.folds[0]!.out)];
+    for (const [nth, event] of events.entries()) {
+      const folded = fold(run, event, contextAt(event.time === 'late' ? NOON + 99_000 : NOON + nth, context));
+      run = folded.run;
+      given.push(...sent(run, folded.out));
+    }
+    expect(hasEnded(run)).toBe(true);
+    for (const event of given) {
+      expect(book.faults(schemaKeyOf(event.type), event.data)).toEqual([]);
+      expect(parseStructured(toStructured(event))).toMatchObject({ ok: true, event });
+      expect(hubOf(event)).toBeDefined();
+    }
+    expect(new Set(given.map(({ id }) => id)).size).toBe(given.length);
   });
 });
 
