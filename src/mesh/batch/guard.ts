@@ -3,6 +3,7 @@ import type { Mark, MarkStore } from '../ports/mark-store';
 import { poisoned } from './poison';
 import type { PoisonDeps } from './poison';
 import type { ReceivedBatch, ReceivedEvent } from './received';
+import { turns } from './turns';
 
 /** Settles every event of a batch, or throws: then the platform delivers the batch again. */
 export type Handle = (batch: ReceivedBatch) => Promise<void>;
@@ -33,6 +34,7 @@ interface Known {
  */
 export const guarded = (deps: GuardDeps) => {
   const partitions = new Map<string, Known>();
+  const taking = turns();
   return (group: string, handle: Handle): Handle =>
     async (batch) => {
       if (batch.events.length === 0) return;
@@ -40,7 +42,7 @@ export const guarded = (deps: GuardDeps) => {
       const key = `${place.group}/${place.partition}`;
       const known = partitions.get(key) ?? found(await deps.marks.read(place.group, place.partition));
       partitions.set(key, known);
-      await guardedBatch({ ...deps, handle, known, write: writer(deps, place, known) }, batch);
+      await guardedBatch({ ...deps, handle, known, taking, write: writer(deps, place, known) }, batch);
     };
 };
 
@@ -55,6 +57,8 @@ type Write = (mark: Mark) => Promise<void>;
 interface Guarded extends GuardDeps {
   handle: Handle;
   known: Known;
+  /** A suspect is worked on alone in its process, so that no neighbour's death is laid at its door. */
+  taking: ReturnType<typeof turns>;
   write: Write;
 }
 
@@ -79,10 +83,10 @@ const guardedBatch = async (guard: Guarded, batch: ReceivedBatch): Promise<void>
   const { suspect } = guard.known;
   const dubious = batch.events.filter((event) => suspect && isWithin(suspect, event));
   const rest = batch.events.slice(dubious.length);
-  for (const event of dubious) await carefully(guard, batch, event);
+  for (const event of dubious) await guard.taking.alone(() => carefully(guard, batch, event));
   if (rest.length === 0) return;
   guard.known.suspect = undefined;
-  await asOne(guard, { ...batch, events: rest });
+  await guard.taking.together(() => asOne(guard, { ...batch, events: rest }));
 };
 
 const isWithin = ({ to, until }: Mark, { sequence, enqueuedAt }: ReceivedEvent): boolean =>
@@ -108,7 +112,9 @@ const carefully = async (guard: Guarded, batch: ReceivedBatch, event: ReceivedEv
     guard.known.suspect = after(before);
     await surviving(guard, after(before), () => guard.handle({ ...batch, events: [event] }));
   }
+  // Written, for its batch may come back through no fault of its own: another partition's event may kill the process.
   guard.known.suspect = { ...suspect, event: { sequence: sequence + 1, tries: 0 } };
+  await guard.write(guard.known.suspect);
 };
 
 const isSettled = ({ from, event }: Mark, sequence: number): boolean =>

@@ -71,6 +71,19 @@ describe('the guard of a batch', () => {
     expect(seen).toEqual([[1, 2, 3], [4]]);
   });
 
+  it('lays no death at the door of a neighbour in another partition', async () => {
+    const { process, dead } = world();
+    const other = (batch: ReceivedBatch): ReceivedBatch => ({ ...batch, partition: '1' });
+    const [killer, innocent] = [batchOf(1), other(batchOf(11))];
+    for (let life = 0; life < 4; life += 1) {
+      const deliver = process({ kills: [1] });
+      await Promise.all([deliver(innocent), deliver(killer)]);
+      await Promise.all([deliver(killer), deliver(innocent)]);
+    }
+    expect(dead.letters.map(({ received: { sequence } }) => sequence)).not.toContain(11);
+    expect(dead.letters.map(({ received: { sequence } }) => sequence)).toContain(1);
+  });
+
   it('writes the mark before the batch is worked on', async () => {
     const { process, marks } = world();
     await process({ kills: [2] })(batchOf(1, 2));
