@@ -1,7 +1,7 @@
 // Holds a source file against the house.
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { IMPURE, ROOMS } from './rooms.mjs';
+import { ROOMS, impureIn } from './rooms.mjs';
 import { importsOf, impuritiesOf, parse } from './imports.mjs';
 
 const roomOf = (file) => relative('src', file).split(sep)[0];
@@ -30,7 +30,7 @@ export const checkFile = (file, text = readFileSync(file, 'utf8')) => {
   const wrong = importsOf(ast, base)
     .map((found) => ({ ...found, fault: faultOf(file, found) }))
     .filter(({ fault }) => fault);
-  const impure = ROOMS[roomOf(file)]?.pure ? impuritiesOf(ast, base, IMPURE) : [];
+  const impure = ROOMS[roomOf(file)]?.pure ? impuritiesOf(ast, base, impureIn(file)) : [];
   return [
     ...wrong.map(({ offset, fault }) => `${file}:${line(offset)} ${fault}`),
     ...impure.map(

@@ -11,10 +11,10 @@ export interface FoldContext {
   silenceMs: number;
   book: Pick<SchemaBook, 'holds' | 'faults'>;
   /** undefined for a skill that this build does not know. */
-  skill(name: string): Pick<Skill, 'by' | 'output' | 'effects'> | undefined;
+  skill: (name: string) => Pick<Skill, 'by' | 'output' | 'effects'> | undefined;
   read: Read;
   /** What stood in a task's claim when it was made void; undefined where nobody had claimed it. */
-  claim(task: string): ClaimState | undefined;
+  claim: (task: string) => ClaimState | undefined;
 }
 
 /** Something to be kept before the run that refers to it is. */

@@ -53,10 +53,10 @@ type Work = Pending & { folded: FoldedRun };
  * @returns a function that throws PlatformError when the batch must be delivered again
  */
 export const planner = (deps: PlannerDeps) => {
-  const { publisher, deadLetters, tracer } = deps;
+  const { publisher, deadLetters } = deps;
   const foldAndSave = folding(deps);
 
-  const plan = async (batch: ReceivedBatch): Promise<void> => {
+  return async (batch: ReceivedBatch): Promise<void> => {
     const { byRun, letters } = readBatch(batch);
     const works = await foldAndSave(byRun);
     await settle(deadLetters, [...letters, ...works.flatMap((work) => lettersOf(batch, work))]);
@@ -65,17 +65,13 @@ export const planner = (deps: PlannerDeps) => {
       works.flatMap(({ folded }) => folded.events),
     );
   };
-
-  return (batch: ReceivedBatch): Promise<void> =>
-    tracer.span(`plan ${batch.hub}`, { kind: 'consumer', attributes: about(batch) }, () => plan(batch));
 };
 
-const about = ({ hub, group, partition, events }: ReceivedBatch) => ({
-  'messaging.system': 'eventhubs',
-  'messaging.destination.name': hub,
-  'messaging.consumer.group.name': group,
-  'messaging.destination.partition.id': partition,
-  'messaging.batch.message_count': events.length,
+/** Of the run's own trace, in whichever batch its events came. */
+const spanOf = ({ id, arrivals }: Pending) => ({
+  kind: 'consumer' as const,
+  parent: arrivals[0]!.event.traceparent,
+  attributes: { 'mesh.run': id, 'mesh.events': arrivals.length },
 });
 
 const folding = ({ runs, contents, log, silenceMs = SILENCE_MS, cached = CACHED, ...rest }: PlannerDeps) => {
@@ -87,7 +83,7 @@ const folding = ({ runs, contents, log, silenceMs = SILENCE_MS, cached = CACHED,
     const works = await Promise.all(
       pending.map(async (one): Promise<Work> => ({
         ...one,
-        folded: await fold(one.stored?.run, one.arrivals, one),
+        folded: await tracer.span('fold', spanOf(one), () => fold(one.stored?.run, one.arrivals, one)),
       })),
     );
     const [sure, doubtful] = parted(works, isSure);

@@ -9,7 +9,7 @@ export interface Surroundings {
   graph: Graph;
   outcomes: ReadonlyMap<string, Outcome>;
   /** Whether a condition holds for what a step gave. */
-  holds(need: string, schema: object): boolean;
+  holds: (need: string, schema: object) => boolean;
 }
 
 /**

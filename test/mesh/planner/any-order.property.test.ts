@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { MeshEvent } from '../../../src/contracts/event';
 import type { Plan, Step } from '../../../src/contracts/plan';
 import { planFaults } from '../../../src/mesh/planner/check-plan';
@@ -66,11 +66,11 @@ const nameOf = (index: number) => `s${index}`;
 /** Steps need only steps before them, and are mended only by steps after them: no cycles. */
 const planFrom = (drawn: readonly Sketch[]): { plan: Plan; oracle: Oracle } => {
   const steps = drawn.map((sketch, index): [string, Step, number] => {
-    const guards = drawn.flatMap(({ handlers }, before) =>
-      before < index && handlers[index] ? [before] : [],
+    const guards = new Set(
+      drawn.flatMap(({ handlers }, before) => (before < index && handlers[index] ? [before] : [])),
     );
     const needs = sketch.needs.flatMap((is, before) =>
-      is && before < index && !guards.includes(before) ? [before] : [],
+      is && before < index && !guards.has(before) ? [before] : [],
     );
     const [first] = needs;
     const word = { type: 'object', required: ['word'], properties: { word: { const: sketch.condition } } };

@@ -408,7 +408,7 @@ describe('people', () => {
     {
       ask: step({ skill: 'test.ask@1', input: { title: { $from: '/intent/data/title' } } }),
       other: step(),
-      then: step({ needs: ['ask'] }),
+      next: step({ needs: ['ask'] }),
     },
     { $from: '/steps/ask/output' },
   );
@@ -432,7 +432,7 @@ describe('people', () => {
       contextAt(NOON + 1),
     );
     expect(run.status).toBe('running');
-    expect(statuses(run)).toMatchObject({ ask: 'completed', then: 'dispatched' });
+    expect(statuses(run)).toMatchObject({ ask: 'completed', next: 'dispatched' });
     expect(sent(run, out).at(-1)!.data).toMatchObject({ status: 'running', waiting: [], answered: [task] });
     const second = fold(
       run,
@@ -605,7 +605,7 @@ describe('silence', () => {
 
   it('keeps the journal bounded, however long nobody answers', () => {
     let run = begun;
-    for (let n = 0; n < 500; n += 1) run = fold(run, check(`c${n}`), contextAt(run.dueAt!)).run;
+    for (let n = 0; n < 500; n += 1) run = fold(run, check(`c${n}`), contextAt(run.dueAt)).run;
     expect(run.folds.length).toBeLessThan(60);
     expect(run.folds.at(-1)!.n).toBe(501);
   });

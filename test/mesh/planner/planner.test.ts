@@ -294,10 +294,10 @@ describe('cancelling', () => {
   });
 
   it('makes no claim void on account of what it remembers', async () => {
-    const here = world(planOf({ buy: step({ skill: 'test.buy@1' }), then: step({ needs: ['buy'] }) }));
+    const here = world(planOf({ buy: step({ skill: 'test.buy@1' }), next: step({ needs: ['buy'] }) }));
     const elsewhere = planner(here.deps);
     await here.plan(batchOf(intentOf()));
-    await elsewhere(batchOf(result('buy', 'completed'), result('then', 'completed')));
+    await elsewhere(batchOf(result('buy', 'completed'), result('next', 'completed')));
     await here.plan(batchOf(command(MESH.runCancel)));
     expect(here.claims.all()).toEqual([]);
     expect(runOf(here)).toMatchObject({ status: 'completed' });
