@@ -6,7 +6,8 @@ import { tableMarkStore } from '../../azure/table-mark-store';
 import { tableReplayStore } from '../../azure/table-replay-store';
 import { tableRunIndex } from '../../azure/table-run-index';
 import { tableRunStore } from '../../azure/table-run-store';
-import { guarded } from '../../mesh/batch/guard';
+import { guarded, type Handle } from '../../mesh/batch/guard';
+import { traced } from '../../mesh/batch/traced';
 import { once, platform } from './platform';
 
 const table = (name: string) => tableOf(platform().settings, name);
@@ -28,8 +29,11 @@ export const stores = {
   ),
 };
 
-/** Keeps an event that kills its process from coming back for ever. */
-export const guard = once(() => guarded({ ...platform(), marks: stores.marks() }));
+/** Every batch is traced, and an event that kills its process does not come back for ever. */
+export const guard = once(() => {
+  const keep = guarded({ ...platform(), marks: stores.marks() });
+  return (group: string, handle: Handle) => keep(group, traced(platform().tracer, handle));
+});
 
 /** When a letter is brought back by itself, and when it no longer is. */
 export const letterPolicy = () => ({

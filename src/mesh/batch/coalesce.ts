@@ -4,6 +4,11 @@ interface Call<T, R> {
   reject: (error: unknown) => void;
 }
 
+export interface CoalesceOptions {
+  /** Waits a moment for more to come, where sends follow each other without a gap: fewer and fuller ones cost less. */
+  pause?: () => Promise<void>;
+}
+
 /**
  * Lets concurrent callers share sends: while one is under way, what comes collects and then goes together.
  * A caller on its own does not wait. `send` answers in the order of its items; when it rejects, those who
@@ -13,7 +18,10 @@ interface Call<T, R> {
  * const send = coalesce(sendToPartition);
  * await Promise.all([send([a]), send([b]), send([c])]); // sends [a], then [b, c]
  */
-export const coalesce = <T, R>(send: (items: readonly T[]) => Promise<readonly R[]>) => {
+export const coalesce = <T, R>(
+  send: (items: readonly T[]) => Promise<readonly R[]>,
+  { pause }: CoalesceOptions = {},
+) => {
   let waiting: Call<T, R>[] = [];
   let sending = false;
 
@@ -35,7 +43,10 @@ export const coalesce = <T, R>(send: (items: readonly T[]) => Promise<readonly R
 
   const drain = async () => {
     sending = true;
-    while (waiting.length > 0) await serve(takeAll());
+    while (waiting.length > 0) {
+      await serve(takeAll());
+      if (pause && waiting.length > 0) await pause();
+    }
     sending = false;
   };
 

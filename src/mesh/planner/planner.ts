@@ -74,7 +74,15 @@ const spanOf = ({ id, arrivals }: Pending) => ({
   attributes: { 'mesh.run': id, 'mesh.events': arrivals.length },
 });
 
-const folding = ({ runs, contents, log, silenceMs = SILENCE_MS, cached = CACHED, ...rest }: PlannerDeps) => {
+const folding = ({
+  runs,
+  contents,
+  log,
+  tracer,
+  silenceMs = SILENCE_MS,
+  cached = CACHED,
+  ...rest
+}: PlannerDeps) => {
   const fold = foldRun({ ...rest, contents, silenceMs });
   const cache = runCache(cached);
 

@@ -141,23 +141,22 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
     log.debug('an event is settled', fields);
   };
 
-  return (batch) =>
-    tracer.span('work', spanOf(batch), async () => {
-      const stop = new AbortController();
-      const late = clock.timeout(limits.budgetMs, stop.signal);
-      const settle = settling(batch, stop.signal, late.signal);
-      const settled = batch.events.map((received) =>
-        settle(received).catch((error: unknown) => {
-          // Whatever has not begun need not: all of it comes again.
-          stop.abort(error);
-          throw error;
-        }),
-      );
-      const fates = await Promise.allSettled(settled);
-      late.clear();
-      const failed = fates.find((fate) => fate.status === 'rejected');
-      if (failed) throw failed.reason;
-    });
+  return async (batch) => {
+    const stop = new AbortController();
+    const late = clock.timeout(limits.budgetMs, stop.signal);
+    const settle = settling(batch, stop.signal, late.signal);
+    const settled = batch.events.map((received) =>
+      settle(received).catch((error: unknown) => {
+        // Whatever has not begun need not: all of it comes again.
+        stop.abort(error);
+        throw error;
+      }),
+    );
+    const fates = await Promise.allSettled(settled);
+    late.clear();
+    const failed = fates.find((fate) => fate.status === 'rejected');
+    if (failed) throw failed.reason;
+  };
 };
 
 /** Whatever goes wrong with one event is settled with it; only the platform's faults are everybody's. */
@@ -176,17 +175,3 @@ const asKnown =
     const outcome = decision.kind === 'take' ? again : withoutTaking(decision, now());
     return outcome.kind === 'dead' ? again : outcome;
   };
-
-const spanOf = ({ hub, group, partition, events }: ReceivedBatch) => ({
-  kind: 'consumer' as const,
-  links: [...new Set(events.map(({ properties }) => properties['cloudEvents:traceparent']))].filter(
-    (link) => typeof link === 'string',
-  ),
-  attributes: {
-    'messaging.system': 'eventhubs',
-    'messaging.destination.name': hub,
-    'messaging.consumer.group.name': group,
-    'messaging.destination.partition.id': partition,
-    'messaging.batch.message_count': events.length,
-  },
-});
