@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventData, EventHubClientOptions } from '@azure/event-hubs';
 import type { MeshEvent } from '../contracts/event';
 import { bucketOf, hubOf, type Hub } from '../contracts/hubs';
@@ -13,6 +14,14 @@ export interface EventHubPublisherOptions {
   producerFor: (hub: Hub, options: EventHubClientOptions) => Producer;
   /** Milliseconds that one send may take, the tries of the SDK included: 5,000 if absent. */
   timeoutMs?: number;
+  /** Milliseconds that a send waits for more to come, where sends follow each other without a gap: 3 if absent. */
+  lingerMs?: number;
+}
+
+interface LineOptions {
+  open: () => Producer;
+  timeoutMs: number;
+  pause: () => Promise<void>;
 }
 
 /** The SDK tries once more, soon: a link that idled away is reopened, and a broker that is gone is known to be gone. */
@@ -40,11 +49,11 @@ const asRawMessage = ({ hub, bucket, body, properties, contentType }: RawMessage
 });
 
 /** Sends to one hub: concurrent calls for the same partition share sends. */
-const hubLine = (open: () => Producer, timeoutMs: number) => {
+const hubLine = ({ open, timeoutMs, pause }: LineOptions) => {
   const link = connection(open);
   const lanes = new Map<number, ReturnType<typeof lane>>();
   const lane = (partitionId: string) =>
-    coalesce(partitionSender({ connection: link, partitionId, timeoutMs }));
+    coalesce(partitionSender({ connection: link, partitionId, timeoutMs }), { pause });
 
   let partitions: Promise<readonly string[]> | undefined;
   /** Read once; a hub's number of partitions does not change while a process lives. */
@@ -106,12 +115,17 @@ const inGroups = async <K>(
  * Publishes to Event Hubs: by hub and partition, concurrent calls together. A broker that is away is a fate, never
  * an exception, and known within `timeoutMs`; the next call tries again with a new client.
  */
-export const eventHubPublisher = ({ producerFor, timeoutMs = 5_000 }: EventHubPublisherOptions) => {
+export const eventHubPublisher = ({
+  producerFor,
+  timeoutMs = 5_000,
+  lingerMs = 3,
+}: EventHubPublisherOptions) => {
+  const pause = () => sleep(lingerMs);
   const lines = new Map<Hub, ReturnType<typeof hubLine>>();
   const lineOf = (hub: Hub) => {
     const known = lines.get(hub);
     if (known) return known;
-    const made = hubLine(() => producerFor(hub, clientOptions(timeoutMs)), timeoutMs);
+    const made = hubLine({ open: () => producerFor(hub, clientOptions(timeoutMs)), timeoutMs, pause });
     lines.set(hub, made);
     return made;
   };

@@ -1,13 +1,13 @@
 import { coalesce } from '../../../src/mesh/batch/coalesce';
 
 /** A sender whose sends end when the test says so. */
-const heldSender = () => {
+const heldSender = (pause?: () => Promise<void>) => {
   const sends: { items: readonly string[]; end(): void; fail(error: Error): void }[] = [];
   const send = (items: readonly string[]) =>
     new Promise<readonly string[]>((resolve, reject) =>
       sends.push({ items, end: () => resolve(items.map((item) => `sent ${item}`)), fail: reject }),
     );
-  return { sends, send: coalesce(send) };
+  return { sends, send: coalesce(send, pause ? { pause } : {}) };
 };
 
 /** Lets everything that is ready run. */
@@ -31,6 +31,24 @@ describe('coalesce', () => {
     expect(sends.map(({ items }) => items)).toEqual([['a'], ['b', 'c', 'd']]);
     sends[1]!.end();
     expect(await Promise.all([second, third])).toEqual([['sent b', 'sent c'], ['sent d']]);
+  });
+
+  it('pauses between sends that follow each other, so that more can come, and never before one alone', async () => {
+    const pauses: (() => void)[] = [];
+    const { sends, send } = heldSender(() => new Promise((resolve) => pauses.push(resolve)));
+    void send(['a']);
+    void send(['b']);
+    sends[0]!.end();
+    await settled();
+    expect({ sends: sends.length, pauses: pauses.length }).toEqual({ sends: 1, pauses: 1 });
+    void send(['c']);
+    pauses[0]!();
+    await settled();
+    expect(sends[1]!.items).toEqual(['b', 'c']);
+    sends[1]!.end();
+    await settled();
+    void send(['d']);
+    expect({ sends: sends.length, pauses: pauses.length }).toEqual({ sends: 3, pauses: 1 });
   });
 
   it('fails those who waited behind a send that failed, and sends again afterwards', async () => {
