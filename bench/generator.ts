@@ -1,0 +1,31 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Flooded, LoadRequest, Steadied } from './load-protocol';
+
+type Of<K extends LoadRequest['kind']> = Omit<Extract<LoadRequest, { kind: K }>, 'kind'>;
+
+export interface Generator {
+  pid: number;
+  flood(request: Of<'flood'>): Promise<Flooded>;
+  steady(request: Of<'steady'>): Promise<Steadied>;
+  stop(): void;
+}
+
+const ask = async <T>(child: ChildProcess, request: LoadRequest): Promise<T> => {
+  child.send(request);
+  const [answer] = (await once(child, 'message')) as [{ result: T } | { error: string }];
+  if ('error' in answer) throw new Error(`the load generator failed: ${answer.error}`);
+  return answer.result;
+};
+
+/** Starts the load generator; one request at a time. */
+export const startGenerator = (): Generator => {
+  const child = fork(resolve('dist/bench/load.js'), { execArgv: [] });
+  return {
+    pid: child.pid!,
+    flood: (request) => ask(child, { kind: 'flood', ...request }),
+    steady: (request) => ask(child, { kind: 'steady', ...request }),
+    stop: () => child.disconnect(),
+  };
+};
