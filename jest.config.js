@@ -12,6 +12,7 @@ const common = {
     '/node_modules/(?!(jose|@seriousme/openapi-schema-validator|fast-check|pure-rand|commander|croner|p-limit|yocto-queue)/)',
   ],
   extensionsToTreatAsEsm: [],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
 };
 const suite = (displayName, folder, extra = {}) => ({
   ...common,

@@ -204,9 +204,9 @@ describe('a run', () => {
         expect(essence(other)).toEqual(essence(canonical));
         ends = { ...ends, [canonical.status]: ends[canonical.status as 'completed'] + 1 };
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-    expect(Math.min(ends.completed, ends.failed)).toBeGreaterThan(100);
+    expect(Math.min(ends.completed, ends.failed)).toBeGreaterThan(50);
   });
 
   it('always ends when each task that it sends is answered, in any order, and tells of its end once', () => {
