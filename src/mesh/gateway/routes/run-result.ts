@@ -5,7 +5,7 @@ import { RUN_ID, SINCE, findRun } from '../find-run';
 import { ProblemError } from '../problem-error';
 import { ref, type ApiRequest, type ApiResponse, type Route } from '../route';
 import { showRun } from '../show-run';
-import type { RunRouteDeps } from './runs';
+import type { RunRouteDeps } from '../run-route-deps';
 
 const POLL_AFTER_S = 5;
 

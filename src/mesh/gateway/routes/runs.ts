@@ -1,12 +1,7 @@
 import { MESH } from '../../../contracts/event-types';
 import { hasEnded, type Run } from '../../planner/run';
 import { journalOf } from '../../planner/view';
-import type { Clock } from '../../ports/clock';
-import type { ContentStore } from '../../ports/content-store';
-import type { Log } from '../../ports/log';
-import type { Publisher } from '../../ports/publisher';
-import type { IndexedRun, RunIndex } from '../../ports/run-index';
-import type { RunStore } from '../../ports/run-store';
+import type { IndexedRun } from '../../ports/run-index';
 import { commandTo } from '../command';
 import { RUN_ID, SINCE, findRun } from '../find-run';
 import { jsonBody } from '../json-body';
@@ -15,21 +10,12 @@ import { PAGE, pageOf } from '../page';
 import { refusal } from '../problem-error';
 import { numberIn, textIn, wordIn } from '../query';
 import { ref, type ApiRequest, type Route } from '../route';
+import type { RunRouteDeps } from '../run-route-deps';
 import { sendAll } from '../send';
 import { showRun } from '../show-run';
 import { STATUSES } from '../statuses';
 import { waitFor } from '../wait-for';
 import { getResult } from './run-result';
-
-export interface RunRouteDeps {
-  runs: RunStore;
-  index: RunIndex;
-  contents: ContentStore;
-  publisher: Publisher;
-  clock: Clock;
-  log: Log;
-  links: (request: ApiRequest) => Links;
-}
 
 const LONGEST_WAIT_S = 60;
 

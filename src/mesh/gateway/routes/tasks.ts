@@ -16,7 +16,7 @@ import { ProblemError, checkEventSize, refusal, unavailable } from '../problem-e
 import { wordIn } from '../query';
 import { ref, type Caller, type Route } from '../route';
 import { sendAll } from '../send';
-import type { RunRouteDeps } from './runs';
+import type { RunRouteDeps } from '../run-route-deps';
 
 export interface TaskRouteDeps extends RunRouteDeps {
   catalog: Catalog;
