@@ -9,7 +9,7 @@ import type { Links } from '../links';
 import { PAGE, pageOf } from '../page';
 import { refusal } from '../problem-error';
 import { numberIn, textIn, wordIn } from '../query';
-import { ref, type ApiRequest, type Route } from '../route';
+import { ref, type Route } from '../route';
 import type { RunRouteDeps } from '../run-route-deps';
 import { sendAll } from '../send';
 import { showRun } from '../show-run';
