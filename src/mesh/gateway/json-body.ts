@@ -2,6 +2,7 @@ import { schemaBook } from '../../contracts/ajv-schema-book';
 import { readJson } from '../../contracts/envelope';
 import type { Fault } from '../../contracts/problem';
 import { faultyProblem, type ProblemKind } from '../../contracts/problems';
+import type { SchemaBook } from '../../contracts/schema-book';
 import { ProblemError } from './problem-error';
 
 const refuse = (kind: ProblemKind, faults: readonly Fault[]): never => {
@@ -16,17 +17,25 @@ const parsed = (body: Uint8Array): unknown => {
   return refuse(kind, [{ pointer: '', message: `the body ${read.message}` }]);
 };
 
+const books = new WeakMap<object, SchemaBook>();
+
+/** Made when a body is first read, and once a process: a book takes tens of milliseconds, at the start of all places. */
+const bookOf = (schema: object): SchemaBook => {
+  const book = books.get(schema) ?? schemaBook({ body: schema });
+  books.set(schema, book);
+  return book;
+};
+
 /**
  * A reader of JSON bodies of one shape; the schema is compiled once. An empty body reads as `{}`.
  * @typeParam T what the schema describes
  * @throws ProblemError naming the place of each fault
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the schema vouches for T
-export const jsonBody = <T>(schema: object): ((body: Uint8Array) => T) => {
-  const book = schemaBook({ body: schema });
-  return (body) => {
+export const jsonBody =
+  <T>(schema: object): ((body: Uint8Array) => T) =>
+  (body) => {
     const value = parsed(body);
-    const faults = book.faults('body', value);
+    const faults = bookOf(schema).faults('body', value);
     return faults.length > 0 ? refuse('invalid-request', faults) : (value as T);
   };
-};
