@@ -1,8 +1,15 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+
+export interface ProxiedRequest {
+  method: string;
+  url: string;
+  body: string;
+}
 
 /** What to answer instead of passing a request on; undefined passes it on. */
-export type Fault = (request: IncomingMessage) => { status: number; body?: string } | undefined;
+export type Fault = (request: ProxiedRequest) => { status: number; body?: string } | undefined;
 
 export interface FaultProxy {
   port: number;
@@ -17,7 +24,9 @@ export interface FaultProxy {
 /** Stands between a storage client and its service, and can fail requests. */
 export const startFaultProxy = async (target: number): Promise<FaultProxy> => {
   let fault: Fault | undefined;
-  const pass = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer) => {
+    const key = `${incoming.method} ${incoming.url!.split(/[/(?]/)[2]}`;
+    proxy.passed.set(key, (proxy.passed.get(key) ?? 0) + 1);
     const onward = request(
       {
         host: '127.0.0.1',
@@ -32,21 +41,23 @@ export const startFaultProxy = async (target: number): Promise<FaultProxy> => {
       },
     );
     onward.on('error', () => outgoing.destroy());
-    incoming.pipe(onward);
+    if (body) onward.end(body);
+    else incoming.pipe(onward);
   };
-  const server = createServer((incoming, outgoing) => {
-    const found = fault?.(incoming);
-    if (!found) {
-      const key = `${incoming.method} ${incoming.url!.split(/[/(?]/)[2]}`;
-      proxy.passed.set(key, (proxy.passed.get(key) ?? 0) + 1);
-      return pass(incoming, outgoing);
-    }
+  // The body is read only where a fault may look at it.
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse, broken: Fault) => {
+    const body = await buffer(incoming);
+    const { method, url } = incoming;
+    const found = broken({ method: method!, url: url!, body: body.toString('utf8') });
+    if (!found) return pass(incoming, outgoing, body);
     proxy.faults += 1;
-    incoming.resume();
     outgoing
       .writeHead(found.status, { 'content-type': 'application/json', 'x-ms-error-code': 'Faulted' })
       .end(found.body ?? '{}');
-  });
+  };
+  const server = createServer((incoming, outgoing) =>
+    fault ? void serve(incoming, outgoing, fault).catch(() => outgoing.destroy()) : pass(incoming, outgoing),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const proxy: FaultProxy = {

@@ -1,0 +1,126 @@
+import { allWrites, memoryMesh, type MemoryMesh } from './memory/mesh';
+import { BOOKING, FLOW, type Wish } from './memory/agent';
+import type { Death } from './memory/lives';
+
+const SILENCE_MS = 2 * 60_000;
+
+const post = async ({ call }: MemoryMesh, type: string, data: Wish & { text?: string }): Promise<string> =>
+  (await call('POST', `intents/${type}`, { reference: `wish-${data.n}`, data }))['runId'] as string;
+
+/** Everybody who is asked says yes. */
+const answerAll = async ({ call, settle, index }: MemoryMesh): Promise<void> => {
+  const { items } = await index.waiting({ tenant: 'contoso', limit: 100 });
+  for (const { task } of items) await call('POST', `tasks/${task}/complete`, { output: { said: 'yes' } });
+  await settle();
+};
+
+/**
+ * One of everything that the mesh does: runs that complete, one with large data, one after a retry that waits; a dead
+ * letter that blocks its run and one that is no event, both replayed; a run cancelled before its effect was claimed; a
+ * task that was lost on its way. Answers the ids of the runs.
+ */
+const story = async (mesh: MemoryMesh): Promise<Record<string, string>> => {
+  const { call, put, hold, release, drop, settle, flow, tick, check, clock, letters, books } = mesh;
+  const straight = await post(mesh, FLOW, { n: 1 });
+  const blocked = await post(mesh, FLOW, { n: 2, trouble: 'dead' });
+  const large = await post(mesh, FLOW, { n: 3, trouble: 'busy', large: true, text: 'y'.repeat(30_000) });
+  put('tasks', Buffer.alloc(300_000, 0xff));
+  await settle();
+
+  hold('tasks');
+  const cancelled = await post(mesh, BOOKING, { n: 4 });
+  await flow();
+  await call('POST', `runs/${cancelled}/cancel`);
+  await flow();
+  release('tasks');
+  await settle();
+
+  hold('tasks');
+  const lost = await post(mesh, BOOKING, { n: 5 });
+  await flow();
+  expect(drop('tasks')).toBeGreaterThan(0);
+  release('tasks');
+  await clock.advance(SILENCE_MS);
+  await check();
+  await settle();
+
+  books.healed = true;
+  await call('POST', 'replays', { select: { ids: letters.all().map(({ id }) => id) } });
+  await tick();
+  await settle();
+  await answerAll(mesh);
+  // The replayer looks after what it sent until it knows how that ended, ever more seldom.
+  for (let turn = 0; turn < 6; turn++) {
+    await clock.advance(10 * 60_000);
+    await tick();
+    await settle();
+  }
+  return { straight, blocked, large, cancelled, lost };
+};
+
+/** All that may matter to anybody afterwards; nothing of how long it took. */
+const stateOf = async (mesh: MemoryMesh, runs: Record<string, string>) => {
+  const { viewOf, books, letters, claims, index, replays, delayed } = mesh;
+  const named = Object.entries(runs);
+  const listed = (await index.list({ tenant: 'contoso', limit: 100 })).items;
+  return {
+    runs: named.map(([name, id]) => {
+      const { status, output, steps } = viewOf(id);
+      return { name, status, output, steps: steps.map(({ step, status: of }) => [step, of]) };
+    }),
+    booked: books.entries.map(({ n }) => n).sort(),
+    letters: letters
+      .all()
+      .map(({ stage, state, end }) => [stage, state, end?.kind])
+      .sort(),
+    claims: claims
+      .all()
+      .map(({ task, state }) => [task, state.kind])
+      .sort(),
+    listed: named.map(([name, id]) => [name, listed.find(({ run }) => run === id)?.status]),
+    waiting: (await index.waiting({ tenant: 'contoso', limit: 100 })).items,
+    replaying: await replays.active(10),
+    delayed: delayed.items,
+  };
+};
+
+const told = async (death?: Death) => {
+  const mesh = memoryMesh(death);
+  const state = await stateOf(mesh, await story(mesh));
+  return { state, trace: mesh.trace };
+};
+
+it('tells a story in which every write of every port occurs', async () => {
+  const { state, trace } = await told();
+  expect(state.runs.map(({ name, status }) => [name, status])).toEqual([
+    ['straight', 'completed'],
+    ['blocked', 'completed'],
+    ['large', 'completed'],
+    ['cancelled', 'cancelled'],
+    ['lost', 'completed'],
+  ]);
+  expect(state.booked).toEqual([1, 2, 3, 5]);
+  expect(state.letters).toEqual([
+    ['parse', 'new', undefined],
+    ['work', 'resolved', 'completed'],
+  ]);
+  const seen = new Set(trace.map((name) => name.split(' ')[0]));
+  expect([...seen].sort()).toEqual([...allWrites(), 'skill.perform'].sort());
+  const hubs = ['dlq', 'events', 'intents', 'results', 'tasks'].map((hub) => `publisher.publish to ${hub}`);
+  expect([...new Set(trace)]).toEqual(expect.arrayContaining(hubs));
+});
+
+it.each(['before', 'after'] as const)(
+  'ends the same, with each effect once, when the process dies %s any one write of the whole flow',
+  async (when) => {
+    const { state, trace } = await told();
+    const visited: string[] = [];
+    for (const at of trace.keys()) {
+      const ended = await told({ at, when });
+      visited.push(ended.trace[at]!);
+      expect({ at, name: trace[at], ...ended.state }).toEqual({ at, name: trace[at], ...state });
+    }
+    expect(visited).toEqual(trace);
+  },
+  120_000,
+);
