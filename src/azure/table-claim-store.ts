@@ -1,4 +1,5 @@
-import type { TableClient } from '@azure/data-tables';
+import type { TableClient, TableEntity } from '@azure/data-tables';
+import { PlatformError } from '../contracts/errors';
 import type {
   Claimed,
   ClaimRequest,
@@ -13,19 +14,36 @@ import {
   claimOf,
   isOwnLease,
   isSettled,
+  keyOf,
   leasedRow,
   leaseLeftOf,
+  readable,
   settledRow,
   stateOf,
   voidRow,
+  weightOf,
+  type ClaimRow,
+  type FoundRow,
 } from './claim-row';
-import { rowWrites, type RowWrite } from './claim-writes';
+import { isMissingRow, platformError } from './table-faults';
+import { tableWrites, type TableWrite } from './table-writes';
 
 interface Deps {
   /** The table `claims`; it has to exist. */
   table: TableClient;
   /** For emissions that are too large for a row. */
   contents: ContentStore;
+}
+
+/** A write of one row, and what it means that this row (or none) is there when it conflicts. */
+interface RowWrite<T> {
+  task: string;
+  entity: TableEntity<ClaimRow>;
+  /** The ETag of the row to replace; absent for a row to insert. */
+  etag?: string;
+  written(etag: string): T;
+  /** undefined when the write may be sent once more. */
+  judged(found: FoundRow | undefined): Promise<T | undefined>;
 }
 
 /** What stood in the place of a void; nothing did where it is new. */
@@ -35,7 +53,36 @@ interface Stood {
 
 /** The idempotency log in Table Storage: one row a task, in the partition of the task's bucket. */
 export const tableClaimStore = ({ table, contents }: Deps): ClaimStore => {
-  const { writeAll } = rowWrites(table);
+  const failed = platformError(table.tableName);
+  const writeTogether = tableWrites(table);
+
+  const find = async (task: string): Promise<FoundRow | undefined> => {
+    const { partitionKey, rowKey } = keyOf(task);
+    let readAt = NaN;
+    const onResponse = ({ headers }: { headers: { get(name: string): string | undefined } }) => {
+      readAt = Date.parse(headers.get('date') ?? '');
+    };
+    try {
+      const row = await table.getEntity<ClaimRow>(partitionKey, rowKey, { onResponse });
+      return { row: readable(row), readAt };
+    } catch (error) {
+      return isMissingRow(error) ? undefined : failed(error);
+    }
+  };
+
+  const writing = <T>({ task, entity, etag, written, judged }: RowWrite<T>): TableWrite<T> => ({
+    name: task,
+    actions: [etag === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag }]],
+    weight: weightOf(entity),
+    written,
+    judged: async () => judged(await find(task)),
+    lost: () => {
+      throw new PlatformError(`the claim of '${task}' changes faster than it can be written`);
+    },
+  });
+
+  const writeAll = <T extends object>(writes: readonly RowWrite<T>[]): Promise<readonly T[]> =>
+    writeTogether(writes.map(writing));
 
   const claiming = (request: ClaimRequest): RowWrite<Claimed> => ({
     task: request.task,

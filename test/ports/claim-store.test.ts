@@ -27,6 +27,10 @@ const newTable = async (): Promise<TableClient> => {
 let made = 0;
 const newTask = (): string =>
   taskIdOf(runIdOf({ tenant: 't', source: '/test', id: `${(made += 1)}` }), 'step');
+const newTaskIn = (bucket: number): string => {
+  const task = newTask();
+  return taskBucket(task) === bucket ? task : newTaskIn(bucket);
+};
 const request = (task: string, more: Partial<ClaimRequest> = {}): ClaimRequest => ({
   task,
   attempt: 1,
@@ -228,17 +232,14 @@ describe.each<[name: string, make: () => Promise<ClaimStore>]>([
 });
 
 /** Makes the table do something else than asked, between client and wire. */
-const meddling = (
-  table: TableClient,
-  meddle: (send: () => Promise<unknown>, url: string) => Promise<unknown>,
-) => {
+const meddling = (table: TableClient, meddle: (send: () => Promise<unknown>) => Promise<unknown>) => {
   let on = true;
   table.pipeline.addPolicy(
     {
       name: `meddle ${randomUUID()}`,
       sendRequest: async (request, next) => {
         if (!on) return next(request);
-        return (await meddle(() => next(request), request.url)) as Awaited<ReturnType<typeof next>>;
+        return (await meddle(() => next(request))) as Awaited<ReturnType<typeof next>>;
       },
     },
     { phase: 'Sign' },
@@ -247,21 +248,27 @@ const meddling = (
 };
 
 describe('a claim store on a table that has its troubles', () => {
-  it('counts a write whose answer was lost as its own, when the client sends it again', async () => {
-    const table = await newTable();
-    let lost = 0;
-    meddling(table, async (send, url) => {
-      const response = await send();
-      if (!url.includes('$batch') || lost > 0) return response;
-      lost += 1;
-      throw new RestError('socket hang up', { code: 'ECONNRESET' });
-    });
-    const store = tableClaimStore({ table, contents: memoryContentStore() });
-    const tasks = Array.from({ length: 5 }, newTask);
-    const answers = await store.claim(tasks.map((task) => request(task)));
-    expect(lost).toBe(1);
-    expect(answers.map(({ kind }) => kind)).toEqual(tasks.map(() => 'claimed'));
-  });
+  it.each([
+    ['one row', 1],
+    ['rows of one partition', 5],
+  ])(
+    'counts a write of %s whose answer was lost as its own, when the client sends it again',
+    async (_, rows) => {
+      const table = await newTable();
+      let lost = 0;
+      meddling(table, async (send) => {
+        const response = await send();
+        if (lost > 0) return response;
+        lost += 1;
+        throw new RestError('socket hang up', { code: 'ECONNRESET' });
+      });
+      const store = tableClaimStore({ table, contents: memoryContentStore() });
+      const tasks = Array.from({ length: rows }, () => newTaskIn(0));
+      const answers = await store.claim(tasks.map((task) => request(task)));
+      expect(lost).toBe(1);
+      expect(answers.map(({ kind }) => kind)).toEqual(tasks.map(() => 'claimed'));
+    },
+  );
 
   it('answers the same call made again after a failure: what was written counts', async () => {
     const table = await newTable();
