@@ -41,6 +41,8 @@ const main = async () => {
   process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
   startAzurite();
   await Promise.all(SERVICES.map((service) => untilUp(Number(values[service]))));
+  // Azurite ends when its servers are closed; the channel to the parent must not keep it.
+  process.channel?.unref();
   process.send?.({ ready: true });
 };
 

@@ -26,11 +26,14 @@ const start = ({ script, args, env }: PartPlan): ChildProcess =>
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 
-const stopChild = async (child: ChildProcess): Promise<void> => {
+const stopChild = async (child: ChildProcess, onForced: () => void): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  const force = setTimeout(() => {
+    onForced();
+    child.kill('SIGKILL');
+  }, STOP_MS);
   await gone;
   clearTimeout(force);
 };
@@ -80,7 +83,9 @@ export const runPart = async (
     part,
     stop: () => {
       stopping = true;
-      return stopChild(child);
+      return stopChild(child, () =>
+        log(`${plan.role} did not stop within ${STOP_MS / 1000} s and was killed`),
+      );
     },
   };
 };
