@@ -57,7 +57,8 @@ export const startTestMesh = async ({
   const chosen = ports ?? (await freePorts());
   const flags = Object.entries(chosen).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
   const child = fork(resolve('dist/local/start.js'), ['--data', folder, ...flags], {
-    env: { ...process.env, ...env },
+    // What the platform waits between two tries proves nothing.
+    env: { ...process.env, MESH_HOST_RETRY_MS: '500', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -90,6 +91,8 @@ export const startTestMesh = async ({
       await gone;
       if (!data) rmSync(folder, { recursive: true, force: true });
       if (process.env['MESH_TEST_OUTPUT']) console.log(output);
+      const forced = /^.* did not stop within .*$/m.exec(output);
+      if (forced) throw new Error(`a part had to be killed: ${forced[0]}`);
     },
   };
 };
