@@ -10,6 +10,7 @@ import type {
   ClaimState,
   Emission,
   Settlement,
+  Stood,
 } from '../mesh/ports/claim-store';
 import type { ContentStore } from '../mesh/ports/content-store';
 
@@ -28,6 +29,8 @@ export type ClaimRow = {
   leaseMs?: number;
   /** The ETag of the row that this one replaced: who replaced it by that ETag knows the row for its own. */
   replaced?: string;
+  /** Of a void: what stood there before. */
+  was?: 'leased' | ClaimOutcome;
   /** How many properties `e0`, `e1`, … hold the emissions, as deflated JSON. */
   parts?: number;
   /** Where the emissions are when they are too large for a row. */
@@ -60,12 +63,16 @@ export const leasedRow = (
   ...(replaced !== undefined && { replaced }),
 });
 
-export const voidRow = (task: string): TableEntity<ClaimRow> => ({
-  ...keyOf(task),
-  v: VERSION,
-  attempt: 0,
-  state: 'void',
-});
+export const voidRow = (task: string, over?: ClaimRow): TableEntity<ClaimRow> => {
+  const stood = over && stoodOf(over);
+  return {
+    ...keyOf(task),
+    v: VERSION,
+    attempt: 0,
+    state: 'void',
+    ...(stood && { was: stood.kind === 'leased' ? 'leased' : stood.outcome }),
+  };
+};
 
 export const settledRow = async (
   { task, attempt, etag, state }: Settlement,
@@ -128,13 +135,26 @@ export const readable = (row: TableEntityResult<ClaimRow>): TableEntityResult<Cl
 export const isOwnLease = ({ row }: FoundRow, { holder, attempt }: ClaimRequest): boolean =>
   row.state === 'leased' && row.holder === holder && row.attempt === attempt;
 
+/** A later attempt could take it: it is to be tried again, may be replayed, or its lease is over. */
+export const mayBegin = (found: FoundRow): boolean => {
+  const { state } = found.row;
+  return state === 'retrying' || state === 'dead' || (state === 'leased' && leaseLeftOf(found) === 0);
+};
+
+/** What stands there, or did before it was made void; undefined where nothing had begun. */
+export const stoodOf = ({ state, attempt, was }: ClaimRow): Stood | undefined => {
+  const stood = state === 'void' ? was : state;
+  if (stood === undefined || (state === 'retrying' && attempt < 1)) return undefined;
+  return stood === 'leased' ? { kind: 'leased' } : { kind: 'settled', outcome: stood };
+};
+
 export const isSettled = ({ state }: ClaimRow): boolean => state !== 'leased' && state !== 'void';
 
 /** Milliseconds; 0 for a lease that is over, and where there is none. */
 export const leaseLeftOf = ({ row, readAt }: FoundRow): number =>
   row.state === 'leased' ? Math.max(0, Date.parse(row.timestamp!) + (row.leaseMs ?? 0) - readAt) : 0;
 
-export const stateOf = async (row: ClaimRow, contents: ContentStore): Promise<ClaimState> => {
+const stateOf = async (row: ClaimRow, contents: ContentStore): Promise<ClaimState> => {
   if (row.state === 'leased' || row.state === 'void') return { kind: row.state };
   return { kind: 'settled', outcome: row.state, emissions: await unpacked(row, contents) };
 };

@@ -3,10 +3,10 @@ import { PlatformError } from '../contracts/errors';
 import type {
   Claimed,
   ClaimRequest,
-  ClaimState,
   ClaimStore,
   Settled,
   Settlement,
+  Stood,
   Taken,
 } from '../mesh/ports/claim-store';
 import type { ContentStore } from '../mesh/ports/content-store';
@@ -17,9 +17,10 @@ import {
   keyOf,
   leasedRow,
   leaseLeftOf,
+  mayBegin,
   readable,
   settledRow,
-  stateOf,
+  stoodOf,
   voidRow,
   weightOf,
   type ClaimRow,
@@ -46,10 +47,15 @@ interface RowWrite<T> {
   judged(found: FoundRow | undefined): Promise<T | undefined>;
 }
 
-/** What stood in the place of a void; nothing did where it is new. */
-interface Stood {
-  state: ClaimState | undefined;
+/** A task to be made void, over what is there. */
+interface Voiding {
+  task: string;
+  over?: FoundRow | undefined;
 }
+/** It is done, or something else is there by now. */
+type Voided = { kind: 'void'; stood: Stood | undefined } | { kind: 'changed'; now: FoundRow | undefined };
+
+const VOID_TRIES = 5;
 
 /** The idempotency log in Table Storage: one row a task, in the partition of the task's bucket. */
 export const tableClaimStore = ({ table, contents }: Deps): ClaimStore => {
@@ -120,17 +126,38 @@ export const tableClaimStore = ({ table, contents }: Deps): ClaimStore => {
     },
   });
 
-  const voiding = (task: string): RowWrite<Stood> => ({
+  const voiding = ({ task, over }: Voiding): RowWrite<Voided> => ({
     task,
-    entity: voidRow(task),
-    written: () => ({ state: undefined }),
-    judged: async (found) => found && { state: await stateOf(found.row, contents) },
+    entity: voidRow(task, over?.row),
+    ...(over && { etag: over.row.etag }),
+    written: () => ({ kind: 'void', stood: over && stoodOf(over.row) }),
+    judged: async (found) => {
+      if (found?.row.etag === over?.row.etag) return undefined;
+      if (!found || mayBegin(found)) return { kind: 'changed', now: found };
+      return { kind: 'void', stood: stoodOf(found.row) };
+    },
   });
+
+  const voidAll = async (
+    items: readonly Voiding[],
+    tries = VOID_TRIES,
+  ): Promise<readonly (Stood | undefined)[]> => {
+    if (items.length === 0) return [];
+    if (tries === 0)
+      throw new PlatformError(`the claim of '${items[0]!.task}' changes faster than it is made void`);
+    const fates = await writeAll(items.map(voiding));
+    const changed = items.flatMap(({ task }, nth) => {
+      const fate = fates[nth]!;
+      return fate.kind === 'changed' ? [{ task, over: fate.now }] : [];
+    });
+    const rest = (await voidAll(changed, tries - 1)).values();
+    return fates.map((fate) => (fate.kind === 'void' ? fate.stood : rest.next().value));
+  };
 
   return {
     claim: (requests) => writeAll(requests.map(claiming)),
     take: async ({ etag }, request) => (await writeAll([taking(etag, request)]))[0]!,
     settle: async (items) => writeAll(await Promise.all(items.map(settling))),
-    void: async (tasks) => (await writeAll(tasks.map(voiding))).map(({ state }) => state),
+    void: (tasks) => voidAll(tasks.map((task) => ({ task }))),
   };
 };

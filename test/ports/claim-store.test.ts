@@ -4,7 +4,13 @@ import { tableOf } from '../../src/azure/connections';
 import { tableClaimStore } from '../../src/azure/table-claim-store';
 import { PlatformError } from '../../src/contracts/errors';
 import { bucketKey, runIdOf, taskBucket, taskIdOf } from '../../src/contracts/ids';
-import type { ClaimRequest, ClaimStore, Emission, Settlement } from '../../src/mesh/ports/claim-store';
+import type {
+  ClaimOutcome,
+  ClaimRequest,
+  ClaimStore,
+  Emission,
+  Settlement,
+} from '../../src/mesh/ports/claim-store';
 import { memoryClaimStore } from '../../src/mesh/ports/memory/memory-claim-store';
 import { memoryContentStore } from '../../src/mesh/ports/memory/memory-content-store';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
@@ -189,16 +195,83 @@ describe.each<[name: string, make: () => Promise<ClaimStore>]>([
     expect(await known(store, task)).toMatchObject({ attempt: 2, state: { kind: 'leased' } });
   });
 
-  it('voids what is not claimed, and tells what stands in the place of the rest', async () => {
-    const [fresh, leased, settled] = [newTask(), newTask(), newTask()];
+  const settledAs = async (task: string, outcome: ClaimOutcome, attempt = 1): Promise<string> => {
+    const etag = await etagOf(store, request(task));
+    const state = { kind: 'settled' as const, outcome, emissions: [emission(task)] };
+    await store.settle([settlement(task, etag, { attempt, state })]);
+    return (await known(store, task)).etag;
+  };
+
+  it('voids what is not claimed', async () => {
+    const task = newTask();
+    expect(await store.void([task])).toEqual([undefined]);
+    expect(await known(store, task)).toMatchObject({ state: { kind: 'void' } });
+  });
+
+  it('leaves a lease that is not over to its holder, who may still settle it', async () => {
+    const task = newTask();
+    const etag = await etagOf(store, request(task));
+    expect(await store.void([task])).toEqual([{ kind: 'leased' }]);
+    expect(await store.settle([settlement(task, etag)])).toEqual([{ kind: 'settled' }]);
+  });
+
+  it.each(['completed', 'failed', 'expired'] as const)('leaves what has %s', async (outcome) => {
+    const task = newTask();
+    await settledAs(task, outcome);
+    expect(await store.void([task])).toEqual([{ kind: 'settled', outcome }]);
+    expect((await known(store, task)).state).toMatchObject({ outcome, emissions: [emission(task)] });
+  });
+
+  it.each(['retrying', 'dead'] as const)('voids what a later attempt could take: %s', async (outcome) => {
+    const task = newTask();
+    const etag = await settledAs(task, outcome);
+    expect(await store.void([task])).toEqual([{ kind: 'settled', outcome }]);
+    expect(await known(store, task)).toMatchObject({ state: { kind: 'void' } });
+    expect(await store.take({ etag }, request(task, { attempt: 2 }))).toEqual({ kind: 'lost' });
+  });
+
+  it('voids a claim whose lease is over: its holder cannot settle it any more', async () => {
+    const task = newTask();
+    const etag = await etagOf(store, request(task, { leaseMs: 0 }));
+    await overSoon(store, task);
+    expect(await store.void([task])).toEqual([{ kind: 'leased' }]);
+    expect(await known(store, task)).toMatchObject({ state: { kind: 'void' } });
+    expect(await store.settle([settlement(task, etag)])).toEqual([{ kind: 'lost' }]);
+  });
+
+  it('says of a claim that was given back that nothing had begun', async () => {
+    const task = newTask();
+    await settledAs(task, 'retrying', 0);
+    expect(await store.void([task])).toEqual([undefined]);
+    expect(await known(store, task)).toMatchObject({ state: { kind: 'void' } });
+  });
+
+  it('answers the same when it voids again: whoever asked may have died before it was told', async () => {
+    const [fresh, retrying, leased, over] = [newTask(), newTask(), newTask(), newTask()];
+    await settledAs(retrying, 'retrying');
     await store.claim([request(leased)]);
-    await store.settle([settlement(settled, await etagOf(store, request(settled)))]);
-    expect(await store.void([fresh, leased, settled])).toEqual([
+    await store.claim([request(over, { leaseMs: 0 })]);
+    await overSoon(store, over);
+    const first = await store.void([fresh, retrying, leased, over]);
+    expect(first).toEqual([
       undefined,
+      { kind: 'settled', outcome: 'retrying' },
       { kind: 'leased' },
-      { kind: 'settled', outcome: 'completed', emissions: [emission(settled)] },
+      { kind: 'leased' },
     ]);
-    expect(await known(store, fresh)).toMatchObject({ state: { kind: 'void' } });
+    expect(await store.void([fresh, retrying, leased, over])).toEqual(first);
+  });
+
+  it('lets either a later attempt or the void have a task, never both', async () => {
+    const tasks = Array.from({ length: 20 }, newTask);
+    const etags: string[] = [];
+    for (const task of tasks) etags.push(await settledAs(task, 'retrying'));
+    const [stood, ...taken] = await Promise.all([
+      store.void(tasks),
+      ...tasks.map((task, at) => store.take({ etag: etags[at]! }, request(task, { attempt: 2 }))),
+    ]);
+    const fates = tasks.map((_, at) => `${stood[at]!.kind} ${taken[at]!.kind}`);
+    expect(fates.filter((fate) => !['leased claimed', 'settled lost'].includes(fate))).toEqual([]);
   });
 
   it.each([

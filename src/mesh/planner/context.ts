@@ -1,5 +1,5 @@
 import type { SchemaBook } from '../../contracts/schema-book';
-import type { ClaimState } from '../ports/claim-store';
+import type { Stood } from '../ports/claim-store';
 import type { Skill } from '../worker/skill';
 import type { Read } from './scope';
 
@@ -13,8 +13,8 @@ export interface FoldContext {
   /** undefined for a skill that this build does not know. */
   skill: (name: string) => Pick<Skill, 'by' | 'output' | 'effects'> | undefined;
   read: Read;
-  /** What stood in a task's claim when it was made void; undefined where nobody had claimed it. */
-  claim: (task: string) => ClaimState | undefined;
+  /** What stood in a task's claim when it was made void; undefined where nothing had begun. */
+  claim: (task: string) => Stood | undefined;
 }
 
 /** Something to be kept before the run that refers to it is. */

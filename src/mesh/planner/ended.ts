@@ -1,5 +1,5 @@
 import type { EndKind } from '../../contracts/event-types';
-import type { ClaimState } from '../ports/claim-store';
+import type { Stood } from '../ports/claim-store';
 import type { FoldContext } from './context';
 import type { Run, TaskState } from './run';
 import { tasksOf, withTasks } from './tasks';
@@ -38,14 +38,14 @@ const mayHaveHappened = ({ id, skill, task }: PlacedTask, context: FoldContext):
   return isUncertain(context.claim(id));
 };
 
-const isUncertain = (claim: ClaimState | undefined): boolean => {
+const isUncertain = (claim: Stood | undefined): boolean => {
   switch (claim?.kind) {
     case undefined:
-    case 'void':
       return false;
     case 'leased':
       return true;
     case 'settled':
-      return claim.outcome === 'completed' || claim.outcome === 'dead';
+      // A try that failed may have had its effect all the same: skills are asked about that, not believed.
+      return claim.outcome !== 'failed' && claim.outcome !== 'expired';
   }
 };

@@ -2,7 +2,7 @@ import type { MeshEvent } from '../../contracts/event';
 import { MESH, meaningOf } from '../../contracts/event-types';
 import type { SchemaBook } from '../../contracts/schema-book';
 import type { Catalog } from '../catalog';
-import type { ClaimState, ClaimStore } from '../ports/claim-store';
+import type { ClaimStore, Stood } from '../ports/claim-store';
 import type { ContentStore } from '../ports/content-store';
 import type { Content, FoldContext, Refusal } from './context';
 import { emissionsOf } from './emissions';
@@ -38,7 +38,7 @@ interface Questions {
 
 interface Answers {
   contents: Map<string, unknown>;
-  claims: Map<string, ClaimState | undefined>;
+  claims: Map<string, Stood | undefined>;
 }
 
 /**

@@ -19,8 +19,11 @@ export interface SettledClaim {
 export type ClaimState =
   | { kind: 'leased' }
   | SettledClaim
-  /** The run was cancelled or expired before the task was claimed: its effect must not start. */
+  /** The run was cancelled or expired: no attempt of the task may start its effect any more. */
   | { kind: 'void' };
+
+/** What stood in the place of a void, the first time that it was made. */
+export type Stood = { kind: 'leased' } | { kind: 'settled'; outcome: ClaimOutcome };
 
 export interface Claim {
   task: string;
@@ -70,6 +73,10 @@ export interface ClaimStore {
   take(claim: Pick<Claim, 'etag'>, request: ClaimRequest): Promise<Taken>;
   /** Writes what came of a claim, by its ETag: a holder that lost its lease to another is `lost`. */
   settle(items: readonly Settlement[]): Promise<readonly Settled[]>;
-  /** Inserts `void` where no claim is; answers what stood there: `undefined` where the void is new. */
-  void(tasks: readonly string[]): Promise<readonly (ClaimState | undefined)[]>;
+  /**
+   * Keeps every further attempt from beginning: writes `void` where no claim is, and over one that a later attempt could
+   * take (`retrying`, `dead`, or a lease that is over). A lease that is not over and what is final stay. Answers what
+   * stood there; `undefined` where nothing had begun. Doing it again answers the same.
+   */
+  void(tasks: readonly string[]): Promise<readonly (Stood | undefined)[]>;
 }

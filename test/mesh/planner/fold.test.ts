@@ -532,6 +532,22 @@ describe('cancel and expiry', () => {
     ]);
   });
 
+  it.each([
+    ['a try that failed', { kind: 'settled', outcome: 'retrying' }, true],
+    ['a dead letter', { kind: 'settled', outcome: 'dead' }, true],
+    ['a booking whose result is on its way', { kind: 'settled', outcome: 'completed' }, true],
+    ['a no for a business reason', { kind: 'settled', outcome: 'failed' }, false],
+    ['a task that nobody began in time', { kind: 'settled', outcome: 'expired' }, false],
+  ] as const)('judges by the claim of %s whether the effect may have happened', (_, claim, may) => {
+    const { run } = fold(start(plan).run, cancel, contextAt(NOON + 1, { claim: () => claim }));
+    expect(run.steps.buy).toMatchObject({ task: { status: 'cancelled' } });
+    expect(run.steps.buy).toEqual(
+      may
+        ? { kind: 'task', task: expect.objectContaining({ uncertain: true }) }
+        : { kind: 'task', task: expect.not.objectContaining({ uncertain: true }) },
+    );
+  });
+
   it('is certain of what had not been claimed', () => {
     const { run } = fold(start(plan).run, cancel, contextAt(NOON + 1, { claim: () => undefined }));
     expect(run.steps.buy).not.toHaveProperty('task.uncertain');

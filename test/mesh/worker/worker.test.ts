@@ -600,3 +600,44 @@ describe('what travels', () => {
     expect(letters.letters).toEqual([]);
   });
 });
+
+describe('a task whose run is cancelled', () => {
+  const failingOnce = (repeat: Skill['repeat'] = 'keyed') => {
+    const attempts: number[] = [];
+    const perform: Skill['perform'] = () => {
+      attempts.push(attempts.length + 1);
+      throw new RetryableError('busy', 'come back', { retryAfterMs: 60_000 });
+    };
+    return { attempts, skill: skillOf({ effects: 'external', repeat, perform }) };
+  };
+
+  it.each(['keyed', 'probe', 'never'] as const)(
+    'performs nothing more while its next attempt is delayed (%s)',
+    async (repeat) => {
+      const { start, done, drain, dueEvents, claims, publisher } = world();
+      const { attempts, skill } = failingOnce(repeat);
+      await done(start([skill])(batchOf(taskEvent())));
+      expect(await claims.void([taskEvent().subject!])).toEqual([{ kind: 'settled', outcome: 'retrying' }]);
+      const second = await dueEvents();
+      expect(second).toMatchObject([{ attempt: 2 }]);
+      await drain(start([skill]), ...second);
+      expect(attempts).toEqual([1]);
+      expect(publisher.events).toEqual([]);
+    },
+  );
+
+  it('performs nothing more when a replay of its dead letter comes', async () => {
+    const { start, done, claims, publisher } = world();
+    let tries = 0;
+    const perform = () => {
+      tries += 1;
+      throw new TerminalError('bad', 'broken');
+    };
+    const skill = skillOf({ effects: 'external', perform });
+    await done(start([skill])(batchOf(taskEvent())));
+    expect(await claims.void([taskEvent().subject!])).toEqual([{ kind: 'settled', outcome: 'dead' }]);
+    await done(start([skill])(batchOf(taskEvent(1, { attempt: 2, replayid: 'replay' }))));
+    expect(tries).toBe(1);
+    expect(kindsOf(publisher.events)).toEqual(['deadlettered']);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Claim, ClaimRequest, ClaimState, ClaimStore, Settlement } from '../claim-store';
+import type { Claim, ClaimRequest, ClaimState, ClaimStore, Settlement, Stood } from '../claim-store';
 
 interface Row {
   task: string;
@@ -9,6 +9,8 @@ interface Row {
   /** The ETag of the row that this one replaced. */
   replaced: string | undefined;
   leaseEnds: number;
+  /** Of a void. */
+  stood?: Stood | undefined;
 }
 
 export interface MemoryClaimStore extends ClaimStore {
@@ -55,11 +57,13 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
     put({ task, attempt, state, holder: undefined, replaced: etag, leaseEnds: 0 });
     return { kind: 'settled' as const };
   };
-  const insertVoid = (task: string): ClaimState | undefined => {
+  const makeVoid = (task: string): Stood | undefined => {
     const row = rows.get(task);
-    if (row) return structuredClone(row.state);
-    put({ task, attempt: 0, state: { kind: 'void' }, holder: undefined, replaced: undefined, leaseEnds: 0 });
-    return undefined;
+    const stood = row && stoodOf(row);
+    if (row && !mayBegin(row.state, leftOf(row))) return stood;
+    const { etag: replaced } = row ?? {};
+    put({ task, attempt: 0, state: { kind: 'void' }, holder: undefined, replaced, leaseEnds: 0, stood });
+    return stood;
   };
 
   return {
@@ -71,11 +75,24 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
       return { kind: 'claimed', etag: lease(request, etag).etag };
     },
     settle: async (items) => items.map(settle),
-    void: async (tasks) => tasks.map(insertVoid),
+    void: async (tasks) => tasks.map(makeVoid),
     read: (task) => {
       const row = rows.get(task);
       return row && claimOf(row);
     },
     all: () => [...rows.values()].map(claimOf),
   };
+};
+
+/** A later attempt could take it. */
+const mayBegin = (state: ClaimState, leaseLeftMs: number): boolean => {
+  if (state.kind === 'leased') return leaseLeftMs === 0;
+  return state.kind === 'settled' && (state.outcome === 'retrying' || state.outcome === 'dead');
+};
+
+const stoodOf = ({ state, attempt, stood }: Row): Stood | undefined => {
+  if (state.kind === 'void') return stood;
+  if (state.kind === 'leased') return { kind: 'leased' };
+  const { outcome } = state;
+  return outcome === 'retrying' && attempt < 1 ? undefined : { kind: 'settled', outcome };
 };
