@@ -1,5 +1,5 @@
 import { build, type Plugin } from 'esbuild';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -15,11 +15,13 @@ const otherAgents: Plugin = {
 
 /**
  * Builds the product's functions with the agents of test/fixture beside its own, into an app folder as it is deployed;
- * give it to a mesh as MESH_APP.
+ * give it to a mesh as MESH_APP. `hostJson` replaces sections of host.json.
  */
-export const buildFixtureApp = async (): Promise<string> => {
+export const buildFixtureApp = async (hostJson: object = {}): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-app-'));
-  for (const file of ['host.json', 'package.json']) cpSync(file, join(folder, file));
+  cpSync('package.json', join(folder, 'package.json'));
+  const own = JSON.parse(readFileSync('host.json', 'utf8')) as object;
+  writeFileSync(join(folder, 'host.json'), JSON.stringify({ ...own, ...hostJson }));
   await build({
     entryPoints: ['src/functions/index.ts'],
     outfile: join(folder, 'dist/functions/index.js'),
