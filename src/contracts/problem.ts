@@ -18,3 +18,10 @@ export interface Problem {
   errors?: readonly Fault[];
   [extension: string]: unknown;
 }
+
+/** The first faults, for people. */
+export const told = (faults: readonly Fault[]): string => {
+  const first = faults.slice(0, 3).map(({ pointer, message }) => `${pointer || '(whole)'} ${message}`);
+  const others = faults.length - first.length;
+  return first.join('; ') + (others > 0 ? `; and ${others} more` : '');
+};

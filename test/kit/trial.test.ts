@@ -113,7 +113,7 @@ describe('a trial', () => {
     expect(run.events.map(({ type }) => type)).toContain('business.demo.task.started');
   });
 
-  it('tells of an output that does not fit its schema', async () => {
+  it('fails a run whose output does not fit its schema, and says where', async () => {
     const look = skill({
       name: 'demo.look@1',
       input: 'task.failed@1',
@@ -126,8 +126,12 @@ describe('a trial', () => {
       return step('second', look, intent, { when: is(first.code, 'never') });
     });
     const onTrial = trial(agent({ name: 'forgetful', version: '1.0.0', owner: 'us', plans: [forgetful] }));
-    const sent = onTrial.send(INTENT, { code: 'x', message: 'y' });
-    await expect(sent).rejects.toThrow('the run completed, and its output does not fit task.failed@1');
+    const run = await onTrial.send(INTENT, { code: 'x', message: 'y' });
+    expect(run.status).toBe('failed');
+    expect(run.failure).toEqual({
+      code: 'invalid-output',
+      message: "The output does not fit 'task.failed@1': (whole) must be an object, and is null",
+    });
   });
 
   it('keeps large data aside and shows it all the same', async () => {

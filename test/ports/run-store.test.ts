@@ -42,6 +42,7 @@ const runOf = (id: string, more: Partial<Run> = {}): Run => ({
   bodyHash: 'hash',
   agent: { name: 'tester', version: '1.0.0' },
   plan: { steps: { a: { skill: 'test.do@1', needs: [], input: {} } }, output: null },
+  outputSchema: 'test/any@1',
   status: 'running',
   acceptedAt: 1_000,
   steps: {},

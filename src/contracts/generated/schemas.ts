@@ -146,7 +146,7 @@ export interface IntentExpired {
   uncertain?: string[];
 }
 /**
- * A run ended: an agent said no, for a business reason.
+ * A run ended: an agent said no, for a business reason, or the output does not fit its schema.
  */
 export interface IntentFailed {
   /**
@@ -1162,7 +1162,8 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'intent.failed@1',
     title: 'IntentFailed',
-    description: 'A run ended: an agent said no, for a business reason.',
+    description:
+      'A run ended: an agent said no, for a business reason, or the output does not fit its schema.',
     type: 'object',
     additionalProperties: false,
     required: ['code', 'message'],

@@ -1,18 +1,16 @@
 import type { MeshEvent } from '../../contracts/event';
 import type { EndKind } from '../../contracts/event-types';
+import { closed } from './closed';
 import type { Content, FoldContext } from './context';
 import { derive } from './derive';
 import type { Derived } from './derive';
 import { dispatch } from './dispatch';
 import { dueAtOf, isPastDeadline, withDeadlineKept } from './due';
 import { attemptOf, changedIdOf, endIdOf } from './emission-ids';
-import { endData, heavy } from './emissions';
 import { ended } from './ended';
 import { entry, nextNumber, withEntry } from './journal';
-import { resolve } from './references';
 import { hasEnded } from './run';
 import type { Run, RunStatus } from './run';
-import { scopeOf } from './scope';
 import { isDispatched, tasksOf, withTasks } from './tasks';
 
 export interface Concluded {
@@ -31,8 +29,8 @@ export const conclude = (run: Run, event: MeshEvent, context: FoldContext, end?:
   const derived = derive(withDeadlineKept(run, context.at), context);
   const fate = end ?? fateOf(derived, context.at);
   if (!fate) return entered(goneOn(derived, event, context, n), run, event, { n, context });
-  const closed = closing(ended(derived.run, fate, context, n), fate, context);
-  return entered(closed.run, run, event, { n, context, end: fate, contents: closed.contents });
+  const over = closed(ended(derived.run, fate, context, n), fate, context);
+  return entered(over.run, run, event, { n, context, end: over.kind, contents: over.contents });
 };
 
 const noted = (run: Run, event: MeshEvent, { at }: FoldContext, n: number): Concluded => ({
@@ -79,22 +77,6 @@ const activeStatus = (run: Run): RunStatus => {
   const statuses = new Set(tasksOf(run).map(({ task }) => task.status));
   if (statuses.has('deadlettered')) return 'blocked';
   return statuses.has('waiting') ? 'waiting' : 'running';
-};
-
-const closing = (
-  run: Run,
-  kind: EndKind,
-  { at, read }: FoldContext,
-): { run: Run; contents: readonly Content[] } => {
-  const over: Run = { ...run, status: kind, endedAt: at };
-  if (kind !== 'completed') return { run: over, contents: [] };
-  const output = resolve(run.plan.output, scopeOf(run, read));
-  if (output === undefined) return { run: over, contents: [] };
-  const whole: Run = { ...over, output: { value: output } };
-  const content = heavy(run.id, endData(whole, kind));
-  return content
-    ? { run: { ...over, output: { ref: content.ref } }, contents: [content] }
-    : { run: whole, contents: [] };
 };
 
 const entered = (

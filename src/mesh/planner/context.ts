@@ -9,7 +9,7 @@ export interface FoldContext {
   at: number;
   /** How long a dispatched task may be silent before it is emitted again. */
   silenceMs: number;
-  book: Pick<SchemaBook, 'holds' | 'faults'>;
+  book: Pick<SchemaBook, 'has' | 'holds' | 'faults'>;
   /** undefined for a skill that this build does not know. */
   skill: (name: string) => Pick<Skill, 'by' | 'output' | 'effects'> | undefined;
   read: Read;

@@ -7,7 +7,7 @@ import type { Content } from './context';
 import { changedIdOf, endIdOf, unanswered } from './emission-ids';
 import { failureOf, unhandledIn } from './outcome';
 import { resolve } from './references';
-import type { Fold, Run } from './run';
+import type { Failure, Fold, Run } from './run';
 import { scopeOf, valueOfList } from './scope';
 import type { Read } from './scope';
 import { tasksOf } from './tasks';
@@ -165,8 +165,9 @@ export const endData = (run: Run, kind: EndKind): Record<string, unknown> => {
   }
 };
 
-/** Why a run failed: the first failure, in the plan's order, that nothing handles. */
-export const failureOfRun = (run: Run) => {
+/** Why a run failed: its output, or the first failure, in the plan's order, that nothing handles. */
+export const failureOfRun = (run: Run): (Failure & { step?: string }) | undefined => {
+  if (run.failure) return run.failure;
   const step = run.status === 'failed' ? unhandledIn(run) : undefined;
   if (step === undefined) return undefined;
   const { code, message } = failureOf(run.plan.steps[step]!, run.steps[step])!;

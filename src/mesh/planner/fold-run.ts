@@ -14,7 +14,7 @@ import type { Run } from './run';
 
 export interface FoldRunDeps {
   catalog: Pick<Catalog, 'planFor' | 'skill'>;
-  book: Pick<SchemaBook, 'holds' | 'faults'>;
+  book: Pick<SchemaBook, 'has' | 'holds' | 'faults'>;
   contents: Pick<ContentStore, 'get'>;
   claims: Pick<ClaimStore, 'void'>;
   silenceMs: number;

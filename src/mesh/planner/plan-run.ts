@@ -19,6 +19,7 @@ export const planRun = (intent: MeshEvent, planned: Planned, context: FoldContex
     bodyHash: bodyHashOf(intent),
     agent: planned.agent,
     plan: planned.plan,
+    outputSchema: planned.output,
     status: 'accepted',
     acceptedAt: context.at,
     ...(!Number.isNaN(deadline) && { deadline }),

@@ -70,6 +70,8 @@ export interface Run {
   bodyHash: string;
   agent: { name: string; version: string };
   plan: Plan;
+  /** Schema key of its output. */
+  outputSchema: string;
   status: RunStatus;
   acceptedAt: number;
   endedAt?: number;
@@ -81,6 +83,8 @@ export interface Run {
   /** Steps that have started, settled or been skipped. */
   steps: Readonly<Record<string, StepState>>;
   output?: Held;
+  /** Why it failed though no step did: its output does not fit. What step failed is seen by the steps. */
+  failure?: Failure;
   /** Why it was cancelled, for people. */
   reason?: string;
   /** Bytes of the outputs that are kept inline, as JSON. */

@@ -36,7 +36,7 @@ export interface RunView {
   deadline?: string;
   steps: readonly StepView[];
   output?: unknown;
-  failure?: Failure & { step: string };
+  failure?: Failure & { step?: string };
   reason?: string;
   traceId?: string;
   /** How often the same id came with another body. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../../contracts/problem';
+import { told } from '../../contracts/problem';
 import type { SchemaBook } from '../../contracts/schema-book';
 import { dead, type Outcome } from './outcome';
 import type { Skill } from './skill';
@@ -10,13 +10,6 @@ export const completedWith = (book: SchemaBook, skill: Skill, value: unknown): O
   const faults = book.faults(skill.output, json.value);
   if (faults.length === 0) return { kind: 'completed', output: json.value };
   return dead('invalid-output', `the output of ${skill.name} does not fit ${skill.output}: ${told(faults)}`);
-};
-
-/** The first faults, for people. */
-export const told = (faults: readonly Fault[]): string => {
-  const first = faults.slice(0, 3).map(({ pointer, message }) => `${pointer || '(whole)'} ${message}`);
-  const others = faults.length - first.length;
-  return first.join('; ') + (others > 0 ? `; and ${others} more` : '');
 };
 
 const asJson = (value: unknown): { value: unknown } | { error: string } => {

@@ -5,7 +5,9 @@ import { MAX_ITEMS } from '../../../src/contracts/plan';
 import { failureOfRun } from '../../../src/mesh/planner/emissions';
 import { schemaKeyOf } from '../../../src/contracts/schema-key';
 import { fold } from '../../../src/mesh/planner/fold';
-import { hasEnded } from '../../../src/mesh/planner/run';
+import { planRun } from '../../../src/mesh/planner/plan-run';
+import { hasEnded, type Run } from '../../../src/mesh/planner/run';
+import { viewRun } from '../../../src/mesh/planner/view';
 import {
   NOON,
   RUN,
@@ -17,6 +19,7 @@ import {
   foldAll,
   intentOf,
   planOf,
+  plannedOf,
   result,
   sent,
   short,
@@ -175,6 +178,47 @@ describe('folding results', () => {
     const folded = fold(run, event, contextAt());
     expect(folded).toMatchObject({ refused: { code }, out: [] });
     expect(folded.run).toBe(run);
+  });
+});
+
+describe('the output', () => {
+  const giving = (output: unknown, key = 'test/answer@1'): Run =>
+    planRun(intentOf(), { ...plannedOf(planOf({ a: step() }, output)), output: key }, contextAt()).run;
+  const decided = { decision: { $from: '/steps/a/output' } };
+
+  it('completes the run when it fits the schema that the run was planned with', () => {
+    const run = foldAll(giving(decided), [result('a', 'completed', { output: 'yes' })]);
+    expect(run).toMatchObject({ status: 'completed', output: { value: { decision: 'yes' } } });
+  });
+
+  it('fails the run when it does not, and says where', () => {
+    const failure = {
+      code: 'invalid-output',
+      message: "The output does not fit 'test/answer@1': /decision must be text, and is 7",
+    };
+    const { run, out } = fold(giving(decided), result('a', 'completed', { output: 7 }), contextAt(NOON + 1));
+    expect(run).toMatchObject({ status: 'failed', endedAt: NOON + 1, failure });
+    expect(run).not.toHaveProperty('output');
+    expect(viewRun(run)).toMatchObject({ status: 'failed', failure });
+    const events = sent(run, out);
+    expect(events).toMatchObject([
+      { data: { status: 'failed' } },
+      { type: 'business.test.intent.failed', data: failure },
+    ]);
+    expect(book.faults('intent.failed@1', events[1]!.data)).toEqual([]);
+  });
+
+  it('does not fit when all that it refers to was skipped and something is required', () => {
+    const run = foldAll(giving({ $from: '/steps/a/output' }), [result('a', 'completed', { output: null })]);
+    expect(run).toMatchObject({
+      status: 'failed',
+      failure: { message: expect.stringContaining('(whole) must be an object') },
+    });
+  });
+
+  it('is taken as it is by a build that does not know its schema', () => {
+    const run = foldAll(giving(decided, 'test/of-tomorrow@2'), [result('a', 'completed', { output: 7 })]);
+    expect(run).toMatchObject({ status: 'completed', output: { value: { decision: 7 } } });
   });
 });
 

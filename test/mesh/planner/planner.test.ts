@@ -52,8 +52,13 @@ const batchOf = (...events: readonly (MeshEvent | string)[]): ReceivedBatch => (
   events: events.map((event, index) => received(event, index + 1)),
 });
 
+const catalogOf = (plan: Plan, output = 'test/any@1'): PlannerDeps['catalog'] => ({
+  planFor: (type) => (type === INTENT ? { ...plannedOf(plan), output } : undefined),
+  skill: (name) => skill(name),
+});
+
 /** Everything that the planner touches, with a trace of what it touched. */
-const world = (plan: Plan = chain) => {
+const world = (plan: Plan = chain, output?: string) => {
   const trace: string[] = [];
   const traced = <T extends object>(name: string, port: T): T =>
     new Proxy(port, {
@@ -79,10 +84,7 @@ const world = (plan: Plan = chain) => {
     claims: traced('claims', ports.claims),
     publisher: traced('publisher', ports.publisher),
     deadLetters: (items) => (trace.push('deadLetters'), dead.send(items)),
-    catalog: {
-      planFor: (type) => (type === INTENT ? plannedOf(plan) : undefined),
-      skill: (name) => skill(name),
-    },
+    catalog: catalogOf(plan, output),
     book,
     log: memoryLog(),
     tracer: nullTracer,
@@ -274,6 +276,18 @@ describe('data that does not travel', () => {
     );
     expect(contents.names().length).toBeGreaterThan(5);
     expect(publisher.events[0]).toMatchObject({ id: `${RUN}.sum.1`, data: { input: output(19) } });
+  });
+});
+
+describe('the schema of the output', () => {
+  it('stays the one that the run was planned with, whatever a deployment brings', async () => {
+    const plan = planOf({ a: step() }, { decision: { $from: '/steps/a/output' } });
+    const before = world(plan, 'test/answer@1');
+    const after = planner({ ...before.deps, catalog: catalogOf(plan, 'test/any@1') });
+    await before.plan(batchOf(intentOf()));
+    await after(batchOf(result('a', 'completed', { output: 7 })));
+    expect(runOf(before)).toMatchObject({ status: 'failed', failure: { code: 'invalid-output' } });
+    expect(before.publisher.events.at(-1)).toMatchObject({ type: 'business.test.intent.failed' });
   });
 });
 

@@ -15,6 +15,7 @@ export const runOf = (status: RunStatus, id = RUN): Run => ({
   inline: 0,
   agent: { name: 'a', version: '1' },
   plan: { steps: {}, output: null },
+  outputSchema: 'test/any@1',
   status,
   acceptedAt: 0,
   steps: {},
