@@ -4,6 +4,7 @@ const good = {
   MESH_EVENTHUBS:
     'Endpoint=sb://localhost:5672;SharedAccessKeyName=x;SharedAccessKey=y;UseDevelopmentEmulator=true',
   MESH_STORAGE: 'UseDevelopmentStorage=true',
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
   MESH_ISSUERS:
     '[{"issuer":"https://issuer.test","jwksUri":"https://issuer.test/keys","audiences":["api://agent-mesh"]}]',
 };
