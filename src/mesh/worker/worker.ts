@@ -70,7 +70,7 @@ const shared = ({ instance }: WorkerDeps, { concurrency }: WorkerLimits) => {
 export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<void>) => {
   const limits = { ...WORKER_LIMITS, ...deps.limits };
   const { slots, unbegun, unsettled, inHand, newHolder } = shared(deps, limits);
-  const { clock, log, tracer } = deps;
+  const { clock, log } = deps;
   const now = () => clock.now();
   const signs = signsOfLife(deps);
   const performing = perform(deps);

@@ -18,7 +18,6 @@ const core = {
     return { dispose: () => {} };
   },
   log: () => {},
-  Disposable: class {},
 };
 
 const original = Module.prototype.require;
