@@ -2,7 +2,7 @@ import { BusinessFailure, PlatformError, RetryableError, TerminalError } from '.
 import { contentRef } from '../../../src/contracts/dataref';
 import type { MeshEvent } from '../../../src/contracts/event';
 import type { Skill } from '../../../src/mesh/worker/skill';
-import { batchOf, book, kindsOf, runOf, skillOf, taskEvent, world } from './world';
+import { batchOf, book, catalogOf, kindsOf, runOf, skillOf, taskEvent, world } from './world';
 
 const MINUTE = 60_000;
 
@@ -378,6 +378,22 @@ describe('what cannot be performed', () => {
     expect(kindsOf(publisher.events).filter((kind) => kind === 'deadlettered')).toHaveLength(
       stage === 'work' ? 1 : 0,
     );
+  });
+
+  it('is one that the worker itself fails at, by a mistake of ours', async () => {
+    const { start, done, publisher, letters } = world();
+    const known = catalogOf(skillOf());
+    const mistaken = {
+      ...known,
+      skill: (name: string) => {
+        if (name === 'test.broken@1') throw new TypeError('of undefined');
+        return known.skill(name);
+      },
+    };
+    const work = start([], { catalog: mistaken });
+    await done(work(batchOf(taskEvent(8), taskEvent(1, { skill: 'test.broken@1' }), taskEvent(9))));
+    expect(letters.letters).toMatchObject([{ reason: { code: 'internal-error', passing: false } }]);
+    expect(kindsOf(publisher.events).filter((kind) => kind === 'completed')).toHaveLength(2);
   });
 
   it('is an output that does not fit: it does not count', async () => {

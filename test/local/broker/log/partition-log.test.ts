@@ -1,4 +1,5 @@
 import { mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPartitionLog } from '../../../../src/local/broker/log/partition-log';
@@ -63,6 +64,33 @@ describe('the log of a partition', () => {
   const numbers = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => `event ${from + i}`);
   const NO_CACHE = { cacheBytes: 0 };
+
+  it('acknowledges nothing, and shows nothing, before the disk says that it has it', async () => {
+    const log = await openLog();
+    await append(log, 'first');
+    const probe = await open(join(folder, 'probe'), 'w');
+    await probe.close();
+    const { promise: synced, resolve: sync } = Promise.withResolvers<void>();
+    const datasync = jest.spyOn(Object.getPrototypeOf(probe) as FileHandle, 'datasync');
+    const asked = new Promise<void>((tell) =>
+      datasync.mockImplementation(async () => {
+        tell();
+        await synced;
+      }),
+    );
+    try {
+      let isAcknowledged = false;
+      const appended = append(log, 'second').then(() => (isAcknowledged = true));
+      await asked;
+      await new Promise((resolve) => setImmediate(resolve));
+      expect([isAcknowledged, await read(log)]).toEqual([false, ['first']]);
+      sync();
+      await appended;
+      expect(await read(log)).toEqual(['first', 'second']);
+    } finally {
+      datasync.mockRestore();
+    }
+  });
 
   it('writes nothing before the first append', async () => {
     const log = await openLog();
