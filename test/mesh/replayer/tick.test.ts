@@ -111,6 +111,42 @@ describe('a replay', () => {
     });
   });
 
+  it('sends a letter once when another replay takes it at the same moment', async () => {
+    const { deps, turn, tickWith, replays, publisher, id, states, letter } = await blockedRun();
+    await replays.create(replayOf(1), [id]);
+    await replays.create(replayOf(1, { id: 'r2' }), [id]);
+    const only = (name: string) => ({ ...replays, active: async () => [name] });
+    let others: Promise<unknown> | undefined;
+    // Both have read the letter when the other one takes it.
+    const letters = {
+      ...deps.letters,
+      save: async (changes: Parameters<typeof deps.letters.save>[0]) => {
+        await (others ??= tickWith({ replays: only('r2') }));
+        return deps.letters.save(changes);
+      },
+    };
+    await tickWith({ letters, replays: only('r1') });
+    await turn();
+    expect(await letter(id)).toMatchObject({ state: 'replaying', replay: { id: 'r2' } });
+    expect(publisher.events.map(({ replayid }) => replayid)).toEqual(['r2']);
+    expect([await states('r1'), await states('r2')]).toEqual([['refused'], ['sent']]);
+  });
+
+  it('takes a letter before it sends it, so that what comes back at once finds it taken', async () => {
+    const { deps, tickWith, replays, id, letter } = await blockedRun();
+    await replays.create(replayOf(1), [id]);
+    const found: string[] = [];
+    const publisher = {
+      ...deps.publisher,
+      publish: async (events: Parameters<typeof deps.publisher.publish>[0]) => {
+        found.push((await letter(id)).state);
+        return deps.publisher.publish(events);
+      },
+    };
+    await tickWith({ publisher });
+    expect(found).toEqual(['replaying']);
+  });
+
   it.each(['completed', 'failed', 'expired', 'cancelled'] as const)(
     'refuses a letter whose run is %s, with the reason, and resolves it',
     async (status) => {
