@@ -2,15 +2,18 @@ import { buffer } from 'node:stream/consumers';
 import { RestError } from '@azure/storage-blob';
 import type { ContainerClient } from '@azure/storage-blob';
 import { PlatformError } from '../contracts/errors';
-import type { ContentStore } from '../mesh/ports/content-store';
+import type { ContentFolders, ContentStore } from '../mesh/ports/content-store';
+import { inParallel } from './in-parallel';
 
 interface Deps {
   /** It has to exist. */
   container: ContainerClient;
 }
 
+const AT_ONCE = 16;
+
 /** Bodies as blobs, by their names. */
-export const blobContentStore = ({ container }: Deps): ContentStore => ({
+export const blobContentStore = ({ container }: Deps): ContentStore & ContentFolders => ({
   put: async (name, bytes) => {
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     await container.getBlockBlobClient(name).upload(body, body.length).catch(platformError);
@@ -23,7 +26,15 @@ export const blobContentStore = ({ container }: Deps): ContentStore => ({
       return isMissingBlob(error) ? undefined : platformError(error);
     }
   },
+  removeFolders: async (names) => {
+    await inParallel(AT_ONCE, names, (name) => removeFolder(container, `${name}/`).catch(platformError));
+  },
 });
+
+const removeFolder = async (container: ContainerClient, prefix: string): Promise<void> => {
+  for await (const { name } of container.listBlobsFlat({ prefix }))
+    await container.getBlobClient(name).deleteIfExists();
+};
 
 /** The blob, not the container, is not there. */
 const isMissingBlob = (error: unknown): boolean =>

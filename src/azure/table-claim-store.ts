@@ -9,6 +9,7 @@ import type {
   Stood,
   Taken,
 } from '../mesh/ports/claim-store';
+import type { Clearable } from '../mesh/ports/clearable';
 import type { ContentStore } from '../mesh/ports/content-store';
 import {
   claimOf,
@@ -26,6 +27,7 @@ import {
   type ClaimRow,
   type FoundRow,
 } from './claim-row';
+import { oldRows } from './old-rows';
 import { isMissingRow, platformError } from './table-faults';
 import { tableWrites, type TableWrite } from './table-writes';
 
@@ -57,8 +59,11 @@ type Voided = { kind: 'void'; stood: Stood | undefined } | { kind: 'changed'; no
 
 const VOID_TRIES = 5;
 
+/** What may be tried or replayed once more stays, whatever its age: it says that an effect may have happened. */
+const DONE_WITH = "(state eq 'completed' or state eq 'failed' or state eq 'expired' or state eq 'void')";
+
 /** The idempotency log in Table Storage: one row a task, in the partition of the task's bucket. */
-export const tableClaimStore = ({ table, contents }: Deps): ClaimStore => {
+export const tableClaimStore = ({ table, contents }: Deps): ClaimStore & Clearable => {
   const failed = platformError(table.tableName);
   const writeTogether = tableWrites(table);
 
@@ -159,5 +164,6 @@ export const tableClaimStore = ({ table, contents }: Deps): ClaimStore => {
     take: async ({ etag }, request) => (await writeAll([taking(etag, request)]))[0]!,
     settle: async (items) => writeAll(await Promise.all(items.map(settling))),
     void: (tasks) => voidAll(tasks.map((task) => ({ task }))),
+    old: (before) => oldRows<ClaimRow>(table, { before, filter: DONE_WITH, idOf: ({ rowKey }) => rowKey }),
   };
 };

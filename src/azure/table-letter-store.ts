@@ -1,5 +1,6 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import type { Letter } from '../mesh/letters/letter';
+import type { Clearable } from '../mesh/ports/clearable';
 import type {
   LetterChange,
   LetterQuery,
@@ -22,6 +23,7 @@ import {
   summaryFrom,
   tenantPrefix,
 } from './letter-row';
+import { oldRows } from './old-rows';
 import { afterAll, backwards, dayBackwards, forwards } from './table-keys';
 import { readPage } from './table-pages';
 import { tableRows, type RowFate } from './table-rows';
@@ -49,7 +51,7 @@ const filterOf = ({ tenant, fingerprint, type, state, from = 0, to }: LetterQuer
  *
  * @param table the table `letters`; it has to exist
  */
-export const tableLetterStore = ({ table }: { table: TableClient }): LetterStore => {
+export const tableLetterStore = ({ table }: { table: TableClient }): LetterStore & Clearable => {
   const rows = tableRows(table);
 
   const load = async (ids: readonly string[]): Promise<ReadonlyMap<string, StoredLetter>> => {
@@ -119,6 +121,14 @@ export const tableLetterStore = ({ table }: { table: TableClient }): LetterStore
     load,
     save,
     due,
+    old: (before) =>
+      oldRows<LetterRow>(table, {
+        before,
+        filter: odata`PartitionKey ge ${'t|'} and PartitionKey lt ${'t}'} and state eq ${'resolved'}`,
+        select: ['letter'],
+        idOf: (row) => summaryFrom(row).id,
+        others: (row) => [pointerKey(summaryFrom(row).id)],
+      }),
     search: async (query) => {
       const { cursor, limit } = query;
       const page = await readPage<LetterRow>(table, {

@@ -1,7 +1,9 @@
 import { odata, type TableClient, type TableEntity } from '@azure/data-tables';
 import { PlatformError } from '../contracts/errors';
+import type { Clearable } from '../mesh/ports/clearable';
 import type { ReplayStore, StoredReplay } from '../mesh/ports/replay-store';
 import { isActive, type ItemState, type Replay, type ReplayItem } from '../mesh/replayer/replay';
+import { oldRows } from './old-rows';
 import { afterAll, forwards, keyPart } from './table-keys';
 import { readPage } from './table-pages';
 import { tableRows, type RowWrite } from './table-rows';
@@ -69,7 +71,7 @@ const replayFrom = (json: string): Replay => {
  *
  * @param table the table `replays`; it has to exist
  */
-export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore => {
+export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore & Clearable => {
   const rows = tableRows(table);
 
   const load = async (id: string): Promise<StoredReplay | undefined> => {
@@ -79,6 +81,17 @@ export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore
 
   return {
     load,
+    old: (before) =>
+      oldRows<HeadRow>(table, {
+        before,
+        filter: odata`PartitionKey ge ${'r|'} and PartitionKey lt ${'r}'} and RowKey eq ${'head'}`,
+        select: ['replay'],
+        idOf: ({ replay }) => (isActive(replayFrom(replay)) ? undefined : replayFrom(replay).id),
+        others: ({ replay }) => {
+          const { id, total } = replayFrom(replay);
+          return Array.from({ length: total }, (_, index) => itemKey(id, index));
+        },
+      }),
     create: async (replay, letters) => {
       const known = await load(replay.id);
       if (!known) {

@@ -1,7 +1,9 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { LRUCache } from 'lru-cache';
 import { PlatformError } from '../contracts/errors';
+import { ENDED } from '../mesh/planner/run';
 import { byRun, foldChanges, type FoldedChanges, type RunRecord } from '../mesh/index/record';
+import type { Clearable } from '../mesh/ports/clearable';
 import type { RunChange, RunIndex, RunQuery, WaitingTask } from '../mesh/ports/run-index';
 import {
   indexedRunFrom,
@@ -16,6 +18,7 @@ import {
   waitingRow,
   type WaitingRow,
 } from './run-index-row';
+import { oldRows } from './old-rows';
 import { afterAll } from './table-keys';
 import { readPage } from './table-pages';
 import { tableRows } from './table-rows';
@@ -49,7 +52,7 @@ const filterOf = ({ tenant, status, type, subject }: RunQuery): string => {
  * The index in Table Storage. A run that is new is inserted, one that this process wrote before is replaced by its ETag:
  * rows are read only where either fails.
  */
-export const tableRunIndex = ({ table, cached = 10_000 }: TableRunIndexOptions): RunIndex => {
+export const tableRunIndex = ({ table, cached = 10_000 }: TableRunIndexOptions): RunIndex & Clearable => {
   const rows = tableRows(table);
   const cache = new LRUCache<string, Known>({ max: cached });
 
@@ -108,6 +111,13 @@ export const tableRunIndex = ({ table, cached = 10_000 }: TableRunIndexOptions):
         left = await writeOnce(left);
       }
     },
+    old: (before) =>
+      oldRows<RunRow>(table, {
+        before,
+        filter: `(${ENDED.map((status) => odata`status eq ${status}`).join(' or ')})`,
+        select: ['run'],
+        idOf: (row) => indexedRunFrom(row).run,
+      }),
     list: async (query) => {
       const { cursor, limit } = query;
       const page = await readPage<RunRow>(table, { filter: filterOf(query), select: LISTED, cursor, limit });

@@ -3,8 +3,10 @@ import { odata } from '@azure/data-tables';
 import type { TableClient } from '@azure/data-tables';
 import { PlatformError } from '../contracts/errors';
 import { BUCKETS, bucketKey } from '../contracts/ids';
+import type { Clearable } from '../mesh/ports/clearable';
 import type { DueRun, RunStore, StoredRun } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
+import { oldRows } from './old-rows';
 import { checkedVersion, partitionOf, rowKeyOf, runOf } from './run-rows';
 import type { FirstRow, Shelf } from './run-rows';
 import { runWrites, tokenOf } from './run-writes';
@@ -28,7 +30,7 @@ type Row = FirstRow & Record<string, unknown> & { etag: string };
  * Runs in Table Storage, in the partition of their bucket: `a|<run>` while active, `z|<run>` when ended, compressed,
  * with rows behind the first one where it grows over one.
  */
-export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore => {
+export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore & Clearable => {
   const failed = platformError(table.tableName);
 
   const row = async (shelf: Shelf, id: string, nth = 0): Promise<Row | undefined> => {
@@ -77,6 +79,13 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
       return new Map(ids.flatMap((id, nth) => (found[nth] ? [[id, found[nth]] as const] : [])));
     },
     save: runWrites(table, newNonce),
+    // `}` comes after `|`: all rows of ended runs.
+    old: (before) =>
+      oldRows(table, {
+        before,
+        filter: "RowKey ge 'z|' and RowKey lt 'z}'",
+        idOf: ({ rowKey }) => rowKey!.split('|')[1],
+      }),
     due: async (at, limit) => {
       const buckets = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
       const due = await inParallel(SCANS, buckets, (bucket) => dueIn(bucket, at, limit).catch(failed));

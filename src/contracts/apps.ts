@@ -4,7 +4,7 @@ export const APPS = {
   planner: ['planner-intents', 'planner-intents-priority', 'planner-results', 'check-runs'],
   worker: ['worker-tasks', 'worker-tasks-priority', 'delayed', 'delayed-poison'],
   'worker-restricted': ['worker-tasks-restricted'],
-  operations: ['letters', 'replayer', 'index-runs'],
+  operations: ['letters', 'replayer', 'index-runs', 'janitor'],
 } as const;
 export type App = keyof typeof APPS;
 

@@ -6,3 +6,5 @@ eventHubDoor('letters', (batch) => operationsApp().keepLetters(batch));
 eventHubDoor('index-runs', (batch) => operationsApp().indexRuns(batch));
 
 app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });
+
+app.timer('janitor', { schedule: '%MESH_JANITOR_SCHEDULE%', handler: () => operationsApp().clear() });

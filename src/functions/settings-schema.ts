@@ -147,6 +147,19 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     schema: SCHEDULE,
     default: '*/5 * * * * *',
   },
+  MESH_KEEP_DAYS: {
+    description:
+      'How many days what is done with is kept: ended runs, their claims and contents, resolved letters, replays; longer than the hubs keep events',
+    example: '30',
+    schema: { type: 'integer', minimum: 8, maximum: 3650 },
+    default: '30',
+  },
+  MESH_JANITOR_SCHEDULE: {
+    description: 'When what is old is cleared (NCRONTAB); read by the host',
+    example: '0 0 3 * * *',
+    schema: SCHEDULE,
+    default: '0 0 3 * * *',
+  },
   MESH_TRACE_FILE: {
     description:
       'A file that spans are appended to, one JSON object a line; for a look without a tracing backend',

@@ -4,6 +4,7 @@ import { tableOf } from '../../src/azure/connections';
 import { tableClaimStore } from '../../src/azure/table-claim-store';
 import { PlatformError } from '../../src/contracts/errors';
 import { bucketKey, runIdOf, taskBucket, taskIdOf } from '../../src/contracts/ids';
+import type { Clearable } from '../../src/mesh/ports/clearable';
 import type {
   ClaimOutcome,
   ClaimRequest,
@@ -14,6 +15,7 @@ import type {
 import { memoryClaimStore } from '../../src/mesh/ports/memory/memory-claim-store';
 import { memoryContentStore } from '../../src/mesh/ports/memory/memory-content-store';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
 let azurite: TestAzurite;
 beforeAll(async () => {
@@ -73,11 +75,11 @@ const overSoon = async (store: ClaimStore, task: string) => {
   return claim;
 };
 
-describe.each<[name: string, make: () => Promise<ClaimStore>]>([
+describe.each<[name: string, make: () => Promise<ClaimStore & Clearable>]>([
   ['in memory', async () => memoryClaimStore({ now: () => Date.now() })],
   ['on tables', async () => tableClaimStore({ table: await newTable(), contents: memoryContentStore() })],
 ])('a claim store %s', (_, make) => {
-  let store: ClaimStore;
+  let store: ClaimStore & Clearable;
   beforeEach(async () => {
     store = await make();
   });
@@ -272,6 +274,22 @@ describe.each<[name: string, make: () => Promise<ClaimStore>]>([
     ]);
     const fates = tasks.map((_, at) => `${stood[at]!.kind} ${taken[at]!.kind}`);
     expect(fates.filter((fate) => !['leased claimed', 'settled lost'].includes(fate))).toEqual([]);
+  });
+
+  it('clears what is old and settled for good, and nothing that may be tried or replayed once more', async () => {
+    const outcomes = ['completed', 'failed', 'expired', 'retrying', 'dead'] as const;
+    const tasks = Object.fromEntries(outcomes.map((outcome) => [outcome, newTask()]));
+    const [leased, voided] = [newTask(), newTask()];
+    for (const outcome of outcomes) await settledAs(tasks[outcome]!, outcome);
+    await store.claim([request(leased, { leaseMs: 0 })]);
+    await store.void([voided]);
+    expect(await clearOld(store, anHourAgo())).toEqual([]);
+    expect(await clearOld(store, inAnHour())).toEqual(
+      [tasks['completed']!, tasks['failed']!, tasks['expired']!, voided].toSorted(),
+    );
+    expect((await store.claim([request(voided)]))[0]!.kind).toBe('claimed');
+    for (const kept of [tasks['retrying']!, tasks['dead']!, leased]) await known(store, kept);
+    expect(await clearOld(store, inAnHour())).toEqual([]);
   });
 
   it.each([

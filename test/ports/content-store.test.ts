@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { blobContentStore } from '../../src/azure/blob-content-store';
 import { containerOf } from '../../src/azure/connections';
 import { PlatformError } from '../../src/contracts/errors';
-import type { ContentStore } from '../../src/mesh/ports/content-store';
+import type { ContentFolders, ContentStore } from '../../src/mesh/ports/content-store';
 import { memoryContentStore } from '../../src/mesh/ports/memory/memory-content-store';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
 
@@ -24,7 +24,7 @@ describe.each([
     },
   ],
 ])('a content store %s', (_where, newStore) => {
-  let store: ContentStore;
+  let store: ContentStore & ContentFolders;
   beforeAll(async () => {
     store = await newStore();
   });
@@ -50,6 +50,14 @@ describe.each([
     expect(Buffer.from((await store.get('letters/one'))!).toString()).toBe('whole');
   });
 
+  it('takes out folders, whole, and nothing beside them', async () => {
+    const names = ['content/old/1', 'content/old/2', 'content/older/1', 'content/gone/1'];
+    for (const name of names) await store.put(name, Buffer.from(name));
+    await store.removeFolders(['content/old', 'content/gone', 'content/never']);
+    const left = await Promise.all(names.map(async (name) => (await store.get(name)) !== undefined));
+    expect(left).toEqual([false, false, true, false]);
+  });
+
   it('has nothing where nothing was put', async () => {
     expect(await store.get('content/run/none')).toBeUndefined();
   });
@@ -59,4 +67,5 @@ it('a content store whose container is not there throws', async () => {
   const store = blobContentStore({ container: container('nowhere') });
   await expect(store.get('x')).rejects.toThrow(PlatformError);
   await expect(store.put('x', Buffer.from('x'))).rejects.toThrow(PlatformError);
+  await expect(store.removeFolders(['x'])).rejects.toThrow(PlatformError);
 });

@@ -3,9 +3,11 @@ import { tableOf } from '../../src/azure/connections';
 import { tableLetterStore } from '../../src/azure/table-letter-store';
 import { PlatformError, TerminalError } from '../../src/contracts/errors';
 import type { Letter } from '../../src/mesh/letters/letter';
+import type { Clearable } from '../../src/mesh/ports/clearable';
 import type { LetterQuery, LetterStore } from '../../src/mesh/ports/letter-store';
 import { memoryLetterStore } from '../../src/mesh/ports/memory/memory-letter-store';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
 let azurite: TestAzurite;
 beforeAll(async () => {
@@ -50,11 +52,11 @@ const letterOf = (id: string, fields: Partial<Letter> = {}): Letter => ({
   ...fields,
 });
 
-describe.each<[name: string, make: () => Promise<LetterStore>]>([
+describe.each<[name: string, make: () => Promise<LetterStore & Clearable>]>([
   ['in memory', async () => memoryLetterStore()],
   ['on tables', async () => tableLetterStore({ table: await newTable() })],
 ])('a letter store %s', (_, make) => {
-  let store: LetterStore;
+  let store: LetterStore & Clearable;
   beforeEach(async () => {
     store = await make();
   });
@@ -66,6 +68,19 @@ describe.each<[name: string, make: () => Promise<LetterStore>]>([
   const stored = async (id: string) => (await store.load([id])).get(id)!;
   const found = async (query: Partial<LetterQuery> = {}) =>
     (await store.search({ tenant: 't1', limit: 100, ...query })).letters.map(({ id }) => id);
+
+  it('clears resolved letters that are old, and none that is open or parked', async () => {
+    const end = { kind: 'completed' as const, at: Date.now() };
+    const resolved = ['r1', 'r2'].map((id) => letterOf(id, { state: 'resolved', end, tenant: `of ${id}` }));
+    const others = (['new', 'replaying', 'parked'] as const).map((state) => letterOf(state, { state }));
+    await put(...resolved, ...others);
+    expect(await clearOld(store, anHourAgo())).toEqual([]);
+    expect(await clearOld(store, inAnHour())).toEqual(['r1', 'r2']);
+    const left = await store.load(['r1', 'r2', 'new', 'replaying', 'parked']);
+    expect([...left.keys()].toSorted()).toEqual(['new', 'parked', 'replaying']);
+    expect(await found({ tenant: 'of r1' })).toEqual([]);
+    await put(resolved[0]!);
+  });
 
   it('finds letters by id, whole', async () => {
     const odd = letterOf('b', { tenant: 'a/b#c?d|e\u0001 ü' });

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { tableOf } from '../../src/azure/connections';
 import { tableReplayStore } from '../../src/azure/table-replay-store';
 import { memoryReplayStore } from '../../src/mesh/ports/memory/memory-replay-store';
+import type { Clearable } from '../../src/mesh/ports/clearable';
 import type { ReplayStore } from '../../src/mesh/ports/replay-store';
 import type { Replay } from '../../src/mesh/replayer/replay';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
 let azurite: TestAzurite;
 beforeAll(async () => {
@@ -34,13 +36,26 @@ const replayOf = (id: string, total: number, fields: Partial<Replay> = {}): Repl
 
 const letters = (count: number) => Array.from({ length: count }, (_, n) => `letter ${n}`);
 
-describe.each<[name: string, make: () => Promise<ReplayStore>]>([
+describe.each<[name: string, make: () => Promise<ReplayStore & Clearable>]>([
   ['in memory', async () => memoryReplayStore()],
   ['on tables', async () => tableReplayStore({ table: await newTable() })],
 ])('a replay store %s', (_, make) => {
-  let store: ReplayStore;
+  let store: ReplayStore & Clearable;
   beforeEach(async () => {
     store = await make();
+  });
+
+  it('clears replays that are done or stopped and old, with their sets, and none that has letters to send', async () => {
+    const createdAt = Date.now();
+    await store.create(replayOf('done', 120, { createdAt, next: 120 }), letters(120));
+    await store.create(replayOf('stopped', 2, { createdAt, stoppedAt: createdAt }), letters(2));
+    await store.create(replayOf('active', 2, { createdAt }), letters(2));
+    expect(await clearOld(store, anHourAgo())).toEqual([]);
+    expect(await clearOld(store, inAnHour())).toEqual(['done', 'stopped']);
+    expect(await store.load('done')).toBeUndefined();
+    expect(await store.items('done', 0, 200)).toEqual([]);
+    expect(await store.items('active', 0, 200)).toHaveLength(2);
+    expect(await store.active(10)).toEqual(['active']);
   });
 
   it('freezes a set, and knows a replay again', async () => {

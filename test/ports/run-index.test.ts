@@ -4,6 +4,7 @@ import { tableRunIndex } from '../../src/azure/table-run-index';
 import { PlatformError, TerminalError } from '../../src/contracts/errors';
 import type { RunStatus } from '../../src/mesh/planner/run';
 import { memoryRunIndex } from '../../src/mesh/ports/memory/memory-run-index';
+import type { Clearable } from '../../src/mesh/ports/clearable';
 import type {
   IndexedRun,
   Page,
@@ -13,6 +14,7 @@ import type {
   WaitingTask,
 } from '../../src/mesh/ports/run-index';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
 let azurite: TestAzurite;
 beforeAll(async () => {
@@ -68,7 +70,7 @@ const all = async <T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]>
 };
 
 /** On tables: with the memory of one process, and with that of many, none of which remembers. */
-describe.each<[name: string, make: () => Promise<RunIndex>]>([
+describe.each<[name: string, make: () => Promise<RunIndex & Clearable>]>([
   ['in memory', async () => memoryRunIndex()],
   ['on tables', async () => tableRunIndex({ table: await newTable() })],
   [
@@ -80,7 +82,7 @@ describe.each<[name: string, make: () => Promise<RunIndex>]>([
     },
   ],
 ])('a run index %s', (_, make) => {
-  let index: RunIndex;
+  let index: RunIndex & Clearable;
   beforeEach(async () => {
     index = await make();
   });
@@ -91,6 +93,23 @@ describe.each<[name: string, make: () => Promise<RunIndex>]>([
     (await all((cursor) => index.waiting({ tenant, limit: 2, ...(cursor && { cursor }) }))).map(
       ({ task }) => task,
     );
+
+  it('clears runs that have ended and are old, and neither active ones nor what waits', async () => {
+    const at = Date.now();
+    const active = runOf('active', { at, status: 'waiting' });
+    await index.write([
+      changeOf(active, { waiting: [taskOf('active', 'ask')] }),
+      ...(['completed', 'failed', 'expired', 'cancelled'] as const).map((status) =>
+        changeOf(runOf(status, { at, status })),
+      ),
+    ]);
+    expect(await clearOld(index, anHourAgo())).toEqual([]);
+    expect(await clearOld(index, inAnHour())).toEqual(['cancelled', 'completed', 'expired', 'failed']);
+    expect(await runs()).toEqual([active]);
+    expect(await waiting()).toEqual(['active.ask']);
+    await index.write([changeOf(runOf('failed', { at: at + 1, status: 'failed' }))]);
+    expect(await runs({ status: 'failed' })).toHaveLength(1);
+  });
 
   it('lists newest first, across hours, a tenant’s own only', async () => {
     const known = Array.from({ length: 8 }, (_, n) =>

@@ -7,8 +7,10 @@ import { PlatformError } from '../../src/contracts/errors';
 import { bucketKey, runBucket, runIdOf } from '../../src/contracts/ids';
 import type { Run } from '../../src/mesh/planner/run';
 import { memoryRunStore } from '../../src/mesh/ports/memory/memory-run-store';
+import type { Clearable } from '../../src/mesh/ports/clearable';
 import type { RunStore, Saved } from '../../src/mesh/ports/run-store';
 import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
 let azurite: TestAzurite;
 beforeAll(async () => {
@@ -64,9 +66,22 @@ describe.each([
   ['in memory', async () => memoryRunStore()],
   ['in Table Storage', async () => tableRunStore({ table: await newTable() })],
 ])('a run store %s', (_where, newStore) => {
-  let store: RunStore;
+  let store: RunStore & Clearable;
   beforeAll(async () => {
     store = await newStore();
+  });
+
+  it('clears ended runs that are old, all of their rows, and no others', async () => {
+    const here = await newStore();
+    const over: Partial<Run> = { status: 'completed', endedAt: Date.now() };
+    const [active, small, large] = [runOf(newId()), runOf(newId(), over), runOf(newId(), over)];
+    const grown = { ...large, output: { value: randomBytes(800_000).toString('hex') } };
+    await here.save([{ run: active }, { run: small }, { run: grown }]);
+    expect(await clearOld(here, anHourAgo())).toEqual([]);
+    expect(await clearOld(here, inAnHour())).toEqual([small.id, large.id].toSorted());
+    expect([...(await here.load([active.id, small.id, large.id])).keys()]).toEqual([active.id]);
+    expect(await clearOld(here, inAnHour())).toEqual([]);
+    expect((await save(here, small)).kind).toBe('saved');
   });
 
   it('gives back what it was given, and nothing for what it was not', async () => {

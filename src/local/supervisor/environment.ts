@@ -43,6 +43,7 @@ export const appSettings = (ports: Ports, apps: readonly App[]): NodeJS.ProcessE
   MESH_OPERATOR_TENANT: 'local',
   MESH_CHECK_SCHEDULE: '*/5 * * * * *',
   MESH_REPLAY_SCHEDULE: '*/2 * * * * *',
+  MESH_JANITOR_SCHEDULE: '0 0 3 * * *',
   MESH_LOG_LEVEL: 'warn',
   ...ownSettings(),
   ...process.env,

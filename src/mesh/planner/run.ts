@@ -94,5 +94,5 @@ export interface Run {
   folds: readonly Fold[];
 }
 
-const ENDED: ReadonlySet<RunStatus> = new Set(['completed', 'failed', 'expired', 'cancelled']);
-export const hasEnded = ({ status }: Pick<Run, 'status'>): boolean => ENDED.has(status);
+export const ENDED: readonly RunStatus[] = ['completed', 'failed', 'expired', 'cancelled'];
+export const hasEnded = ({ status }: Pick<Run, 'status'>): boolean => ENDED.includes(status);

@@ -5,3 +5,9 @@ export interface ContentStore {
   /** undefined where there is none (erased, or never there). */
   get(name: string): Promise<Uint8Array | undefined>;
 }
+
+/** Where contents can be taken out again, by the folder that they are in. */
+export interface ContentFolders {
+  /** All that is under these names, such as `content/<run>`; a folder that is not there is no fault. */
+  removeFolders(names: readonly string[]): Promise<void>;
+}

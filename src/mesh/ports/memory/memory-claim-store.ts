@@ -1,10 +1,13 @@
+import type { Clearable } from '../clearable';
 import type { Claim, ClaimRequest, ClaimState, ClaimStore, Settlement, Stood } from '../claim-store';
+import { inOneBatch } from './in-one-batch';
 
 interface Row {
   task: string;
   attempt: number;
   state: ClaimState;
   etag: string;
+  writtenAt: number;
   holder: string | undefined;
   /** The ETag of the row that this one replaced. */
   replaced: string | undefined;
@@ -13,7 +16,7 @@ interface Row {
   stood?: Stood | undefined;
 }
 
-export interface MemoryClaimStore extends ClaimStore {
+export interface MemoryClaimStore extends ClaimStore, Clearable {
   /** What is known of a task. */
   read(task: string): Claim | undefined;
   all(): readonly Claim[];
@@ -24,8 +27,8 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
   const rows = new Map<string, Row>();
   let writes = 0;
 
-  const put = (row: Omit<Row, 'etag'>): Row => {
-    const kept = { ...row, state: structuredClone(row.state), etag: String(++writes) };
+  const put = (row: Omit<Row, 'etag' | 'writtenAt'>): Row => {
+    const kept = { ...row, state: structuredClone(row.state), etag: String(++writes), writtenAt: now() };
     rows.set(row.task, kept);
     return kept;
   };
@@ -76,6 +79,13 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
     },
     settle: async (items) => items.map(settle),
     void: async (tasks) => tasks.map(makeVoid),
+    old: (before) => {
+      const old = [...rows.values()].filter((row) => row.writtenAt < before && isDoneWith(row.state));
+      return inOneBatch(
+        old.map(({ task }) => task),
+        (task) => rows.delete(task),
+      );
+    },
     read: (task) => {
       const row = rows.get(task);
       return row && claimOf(row);
@@ -83,6 +93,9 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
     all: () => [...rows.values()].map(claimOf),
   };
 };
+
+const isDoneWith = (state: ClaimState): boolean =>
+  state.kind === 'void' || (state.kind === 'settled' && !mayBegin(state, 0));
 
 /** A later attempt could take it. */
 const mayBegin = (state: ClaimState, leaseLeftMs: number): boolean => {

@@ -1,6 +1,6 @@
-import type { ContentStore } from '../content-store';
+import type { ContentFolders, ContentStore } from '../content-store';
 
-export interface MemoryContentStore extends ContentStore {
+export interface MemoryContentStore extends ContentStore, ContentFolders {
   names(): readonly string[];
   /** As when a person's data is erased. */
   erase(name: string): void;
@@ -12,6 +12,10 @@ export const memoryContentStore = (): MemoryContentStore => {
   return {
     put: async (name, bytes) => void contents.set(name, bytes.slice()),
     get: async (name) => contents.get(name)?.slice(),
+    removeFolders: async (folders) => {
+      for (const name of contents.keys())
+        if (folders.some((folder) => name.startsWith(`${folder}/`))) contents.delete(name);
+    },
     names: () => [...contents.keys()],
     erase: (name) => void contents.delete(name),
   };

@@ -1,7 +1,9 @@
 import { type Letter, summaryOf } from '../../letters/letter';
+import type { Clearable } from '../clearable';
 import type { LetterChange, LetterQuery, LetterStore, SavedLetter } from '../letter-store';
+import { inOneBatch } from './in-one-batch';
 
-export interface MemoryLetterStore extends LetterStore {
+export interface MemoryLetterStore extends LetterStore, Clearable {
   /** Every letter that is kept, newest first. */
   all(): readonly Letter[];
 }
@@ -53,6 +55,13 @@ export const memoryLetterStore = (): MemoryLetterStore => {
         .sort((a, b) => a.dueAt! - b.dueAt!)
         .slice(0, limit)
         .map((letter) => ({ letter, etag: rows.get(letter.id)!.etag })),
+    old: (before) => {
+      const old = all().filter(({ state, end }) => state === 'resolved' && (end?.at ?? 0) < before);
+      return inOneBatch(
+        old.map(({ id }) => id),
+        (id) => rows.delete(id),
+      );
+    },
     search: async (query) => {
       const found = all().filter(fits(query)).map(summaryOf);
       const start = Number(query.cursor ?? 0);

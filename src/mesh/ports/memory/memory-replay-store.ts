@@ -1,5 +1,7 @@
 import { type Replay, type ReplayItem, isActive } from '../../replayer/replay';
+import type { Clearable } from '../clearable';
 import type { ReplayStore } from '../replay-store';
+import { inOneBatch } from './in-one-batch';
 
 interface Kept {
   replay: Replay;
@@ -8,7 +10,7 @@ interface Kept {
 }
 
 /** Replays in memory. */
-export const memoryReplayStore = (): ReplayStore => {
+export const memoryReplayStore = (): ReplayStore & Clearable => {
   const replays = new Map<string, Kept>();
   let writes = 0;
   const keep = (replay: Replay, items: ReplayItem[]) =>
@@ -31,6 +33,14 @@ export const memoryReplayStore = (): ReplayStore => {
       if (kept?.etag !== etag) return 'conflict';
       keep(replay, kept.items);
       return 'saved';
+    },
+    old: (before) => {
+      const all = [...replays.values()].map(({ replay }) => replay);
+      const old = all.filter((replay) => !isActive(replay) && replay.createdAt < before);
+      return inOneBatch(
+        old.map(({ id }) => id),
+        (id) => replays.delete(id),
+      );
     },
     active: async (limit) =>
       [...replays.values()]

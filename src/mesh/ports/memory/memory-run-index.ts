@@ -1,5 +1,8 @@
 import { byRun, foldChanges, type RunRecord } from '../../index/record';
+import { hasEnded } from '../../planner/run';
+import type { Clearable } from '../clearable';
 import type { IndexedRun, Page, RunIndex, RunQuery, WaitingTask } from '../run-index';
+import { inOneBatch } from './in-one-batch';
 
 const newestFirst = (a: IndexedRun, b: IndexedRun) => b.acceptedAt - a.acceptedAt || (a.run < b.run ? -1 : 1);
 const urgentFirst = (a: WaitingTask, b: WaitingTask) =>
@@ -20,7 +23,7 @@ const pageOf = <T>(all: readonly T[], cursor: string | undefined, limit: number)
 };
 
 /** An index in memory. */
-export const memoryRunIndex = (): RunIndex => {
+export const memoryRunIndex = (): RunIndex & Clearable => {
   const records = new Map<string, RunRecord>();
   const waiting = new Map<string, WaitingTask>();
 
@@ -32,6 +35,14 @@ export const memoryRunIndex = (): RunIndex => {
         for (const { task } of hide) waiting.delete(task);
         for (const task of show) waiting.set(task.task, task);
       }
+    },
+    old: (before) => {
+      const all = [...records.values()].map(({ run }) => run);
+      const old = all.filter((run) => hasEnded(run) && run.at < before);
+      return inOneBatch(
+        old.map(({ run }) => run),
+        (run) => records.delete(run),
+      );
     },
     list: async (query) => {
       const runs = [...records.values()].map(({ run }) => run);

@@ -1,12 +1,14 @@
 import { hasEnded, type Run } from '../../planner/run';
+import type { Clearable } from '../clearable';
 import type { RunStore, Saved } from '../run-store';
+import { inOneBatch } from './in-one-batch';
 
 interface Row {
   json: string;
   etag: string;
 }
 
-export interface MemoryRunStore extends RunStore {
+export interface MemoryRunStore extends RunStore, Clearable {
   /** Every run that is kept, in the order of their first writes. */
   all(): readonly Run[];
 }
@@ -41,6 +43,13 @@ export const memoryRunStore = (): MemoryRunStore => {
           dueAt !== undefined && dueAt <= at ? [{ id, tenant, dueAt }] : [],
         )
         .slice(0, limit),
+    old: (before) => {
+      const old = [...rows.values()].map(parsed).filter(({ endedAt = Infinity }) => endedAt < before);
+      return inOneBatch(
+        old.map(({ id }) => id),
+        (id) => rows.delete(id),
+      );
+    },
     all: () => [...rows.values()].map(parsed),
   };
 };
