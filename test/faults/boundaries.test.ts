@@ -58,6 +58,8 @@ const story = async (mesh: MemoryMesh): Promise<Record<string, string>> => {
   return { straight, blocked, large, cancelled, lost };
 };
 
+const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
 /** All that may matter to anybody afterwards; nothing of how long it took. */
 const stateOf = async (mesh: MemoryMesh, runs: Record<string, string>) => {
   const { viewOf, books, letters, claims, index, replays, delayed } = mesh;
@@ -68,15 +70,15 @@ const stateOf = async (mesh: MemoryMesh, runs: Record<string, string>) => {
       const { status, output, steps } = viewOf(id);
       return { name, status, output, steps: steps.map(({ step, status: of }) => [step, of]) };
     }),
-    booked: books.entries.map(({ n }) => n).sort(),
+    booked: books.entries.map(({ n }) => n).sort(byText),
     letters: letters
       .all()
       .map(({ stage, state, end }) => [stage, state, end?.kind])
-      .sort(),
+      .sort(byText),
     claims: claims
       .all()
       .map(({ task, state }) => [task, state.kind])
-      .sort(),
+      .sort(byText),
     listed: named.map(([name, id]) => [name, listed.find(({ run }) => run === id)?.status]),
     waiting: (await index.waiting({ tenant: 'contoso', limit: 100 })).items,
     replaying: await replays.active(10),
@@ -105,7 +107,7 @@ it('tells a story in which every write of every port occurs', async () => {
     ['work', 'resolved', 'completed'],
   ]);
   const seen = new Set(trace.map((name) => name.split(' ')[0]));
-  expect([...seen].sort()).toEqual([...allWrites(), 'skill.perform'].sort());
+  expect([...seen].sort(byText)).toEqual([...allWrites(), 'skill.perform'].sort(byText));
   const hubs = ['dlq', 'events', 'intents', 'results', 'tasks'].map((hub) => `publisher.publish to ${hub}`);
   expect([...new Set(trace)]).toEqual(expect.arrayContaining(hubs));
 });

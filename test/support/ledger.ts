@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 import { storageConnection } from '../../src/local/supervisor/environment';
-import type { Ports } from '../../src/local/supervisor/options';
+import type { Ports } from '../../src/local/supervisor/ports';
 
 /** All rows of a table, read past whatever stands between the mesh and its storage. */
 export const rowsOf = async <T extends object>({ ports }: { ports: Ports }, name: string): Promise<T[]> => {
@@ -8,7 +8,7 @@ export const rowsOf = async <T extends object>({ ports }: { ports: Ports }, name
     allowInsecureConnection: true,
   });
   const rows: T[] = [];
-  for await (const row of table.listEntities<T>()) rows.push(row as T);
+  for await (const row of table.listEntities<T>()) rows.push(row);
   return rows;
 };
 

@@ -70,7 +70,7 @@ export const flowAgent = (on: Ledger, around: Around): Agent => {
     probe: (_, { key }) => on.entryOf(key),
   });
   const ask = skill('flow.ask@1', { by: 'person', perform: () => undefined });
-  const tell = skill('flow.tell@1', { perform: (input) => input as object });
+  const tell = skill('flow.tell@1', { perform: (input) => input });
 
   const after = (step: string, used: Skill) => ({
     skill: used.name,

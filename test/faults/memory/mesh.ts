@@ -62,7 +62,7 @@ const portsOn = (clock: { now(): number }) => ({
 type Ports = ReturnType<typeof portsOn>;
 
 /** What the doubles have beyond the port, for tests. */
-const OF_DOUBLES = [
+const OF_DOUBLES = new Set([
   'runs.all',
   'claims.all',
   'letters.all',
@@ -72,10 +72,11 @@ const OF_DOUBLES = [
   'publisher.fail',
   'delayed.takeDue',
   'delayed.next',
-];
+]);
 
+const isRaw = (message: MeshEvent | RawMessage): message is RawMessage => 'body' in message;
 const hubOfMessage = (message: MeshEvent | RawMessage): Hub =>
-  'body' in message ? (message as RawMessage).hub : hubOf(message as MeshEvent);
+  isRaw(message) ? message.hub : hubOf(message);
 
 const nameOf =
   (port: string) =>
@@ -88,7 +89,7 @@ const nameOf =
 export const allWrites = (): readonly string[] =>
   Object.entries(portsOn({ now: () => 0 }))
     .flatMap(([port, double]) => writesOf(double).map((method) => `${port}.${method}`))
-    .filter((name) => !OF_DOUBLES.includes(name));
+    .filter((name) => !OF_DOUBLES.has(name));
 
 const asMortal = (ports: Ports, life: Life): Ports =>
   Object.fromEntries(
@@ -153,12 +154,12 @@ export const memoryMesh = (death?: Death) => {
 
   /** Lets time pass, where the work waits for it, until the work has ended or its process has. */
   const ended = async <T>(work: Promise<T>, mine: Life): Promise<{ value: T } | undefined> => {
-    let isOver = false;
-    const end = () => void (isOver = true);
+    const state = { isOver: false };
+    const end = () => void (state.isOver = true);
     const done = Promise.race([work.then((value) => ({ value })), mine.over.then(() => undefined)]);
     done.then(end, end);
     await clock.advance(0);
-    while (!isOver) await clock.advance(Math.max(0, (clock.next() ?? clock.now()) - clock.now()));
+    while (!state.isOver) await clock.advance(Math.max(0, (clock.next() ?? clock.now()) - clock.now()));
     return done;
   };
   /** Has it done, by as many processes as it takes. */

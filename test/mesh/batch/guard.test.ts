@@ -2,6 +2,7 @@ import { PlatformError } from '../../../src/contracts/errors';
 import { guarded } from '../../../src/mesh/batch/guard';
 import type { Handle } from '../../../src/mesh/batch/guard';
 import type { ReceivedBatch, ReceivedEvent } from '../../../src/mesh/batch/received';
+import type { MarkStore } from '../../../src/mesh/ports/mark-store';
 import { memoryDeadLetters } from '../../../src/mesh/ports/memory/memory-dead-letters';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
 import { memoryMarkStore } from '../../../src/mesh/ports/memory/memory-mark-store';
@@ -35,21 +36,38 @@ const world = () => {
     clock: virtualClock(),
   };
   const seen: number[][] = [];
-  /** A new process: it dies, which is to say never answers, on what `kills` names; it throws where `throws` says so. */
+  /**
+   * A new process: it dies, which is to say never answers, on what `kills` names; it throws where `throws` says so, and
+   * takes a moment for what is `slow`.
+   */
   const process = ({
     kills = [],
+    slow = [],
     throws = () => false,
-  }: { kills?: number[]; throws?: (batch: ReceivedBatch) => boolean } = {}) => {
+  }: { kills?: number[]; slow?: number[]; throws?: (batch: ReceivedBatch) => boolean } = {}) => {
+    let isDead = false;
     let dead: () => void;
-    const death = new Promise<'died'>((resolve) => (dead = () => resolve('died')));
+    const death = new Promise<'died'>(
+      (resolve) =>
+        (dead = () => {
+          isDead = true;
+          resolve('died');
+        }),
+    );
+    const marks: MarkStore = {
+      ...outside.marks,
+      write: (...mark) => (isDead ? new Promise(() => undefined) : outside.marks.write(...mark)),
+    };
     const handle: Handle = async (batch) => {
       seen.push(sequences(batch));
       if (throws(batch)) throw new PlatformError('the store does not answer');
+      if (batch.events.some(({ sequence }) => slow.includes(sequence)))
+        await new Promise((resolve) => setImmediate(resolve));
       if (!batch.events.some(({ sequence }) => kills.includes(sequence))) return;
       dead();
       await new Promise(() => undefined);
     };
-    const guard = guarded({ ...outside, deadLetters: outside.dead.send })('worker', handle);
+    const guard = guarded({ ...outside, marks, deadLetters: outside.dead.send })('worker', handle);
     return (batch: ReceivedBatch) =>
       Promise.race([
         death,
@@ -76,9 +94,8 @@ describe('the guard of a batch', () => {
     const other = (batch: ReceivedBatch): ReceivedBatch => ({ ...batch, partition: '1' });
     const [killer, innocent] = [batchOf(1), other(batchOf(11))];
     for (let life = 0; life < 4; life += 1) {
-      const deliver = process({ kills: [1] });
+      const deliver = process({ kills: [1], slow: [11] });
       await Promise.all([deliver(innocent), deliver(killer)]);
-      await Promise.all([deliver(killer), deliver(innocent)]);
     }
     expect(dead.letters.map(({ received: { sequence } }) => sequence)).not.toContain(11);
     expect(dead.letters.map(({ received: { sequence } }) => sequence)).toContain(1);
