@@ -50,6 +50,14 @@ export const keyOf = (task: string): { partitionKey: string; rowKey: string } =>
   rowKey: task,
 });
 
+/** Beside a claim whose holder was at it when it was made void: nobody takes it over. */
+export const markRow = (task: string): TableEntity<Pick<ClaimRow, 'v' | 'state'>> => ({
+  partitionKey: keyOf(task).partitionKey,
+  rowKey: `${task}!`,
+  v: VERSION,
+  state: 'void',
+});
+
 export const leasedRow = (
   { task, attempt, leaseMs, holder }: ClaimRequest,
   replaced?: string,

@@ -37,12 +37,11 @@ export const oldRows = async function* <T extends object>(
         select: ['PartitionKey', 'RowKey', ...select],
       },
     })
-    .byPage()
-    [Symbol.asyncIterator]();
+    .byPage();
   for (;;) {
     const { value: page, done } = await pages.next().catch(platformError(table.tableName));
     if (done) return;
-    const old = (page as TableEntityResult<T>[]).filter((row) => idOf(row) !== undefined);
+    const old = page.filter((row) => idOf(row) !== undefined);
     if (old.length === 0) continue;
     yield {
       ids: [...new Set(old.map((row) => idOf(row)!))],

@@ -18,6 +18,7 @@ import {
   keyOf,
   leasedRow,
   leaseLeftOf,
+  markRow,
   mayBegin,
   readable,
   settledRow,
@@ -29,6 +30,7 @@ import {
 } from './claim-row';
 import { oldRows } from './old-rows';
 import { isMissingRow, platformError } from './table-faults';
+import { tableRows } from './table-rows';
 import { tableWrites, type TableWrite } from './table-writes';
 
 interface Deps {
@@ -53,9 +55,11 @@ interface RowWrite<T> {
 interface Voiding {
   task: string;
   over?: FoundRow | undefined;
+  /** It was seen to be leased, and nobody takes it over. */
+  marked?: boolean;
 }
-/** It is done, or something else is there by now. */
-type Voided = { kind: 'void'; stood: Stood | undefined } | { kind: 'changed'; now: FoundRow | undefined };
+/** It is done, or is to be done so. */
+type Voided = { kind: 'void'; stood: Stood | undefined } | { kind: 'again'; next: Voiding };
 
 const VOID_TRIES = 5;
 
@@ -66,6 +70,7 @@ const DONE_WITH = "(state eq 'completed' or state eq 'failed' or state eq 'expir
 export const tableClaimStore = ({ table, contents }: Deps): ClaimStore & Clearable => {
   const failed = platformError(table.tableName);
   const writeTogether = tableWrites(table);
+  const rows = tableRows(table);
 
   const find = async (task: string): Promise<FoundRow | undefined> => {
     const { partitionKey, rowKey } = keyOf(task);
@@ -131,14 +136,15 @@ export const tableClaimStore = ({ table, contents }: Deps): ClaimStore & Clearab
     },
   });
 
-  const voiding = ({ task, over }: Voiding): RowWrite<Voided> => ({
+  const voiding = ({ task, over, marked = false }: Voiding): RowWrite<Voided> => ({
     task,
     entity: voidRow(task, over?.row),
     ...(over && { etag: over.row.etag }),
     written: () => ({ kind: 'void', stood: over && stoodOf(over.row) }),
     judged: async (found) => {
       if (found?.row.etag === over?.row.etag) return undefined;
-      if (!found || mayBegin(found)) return { kind: 'changed', now: found };
+      if (!found || mayBegin(found)) return { kind: 'again', next: { task, over: found, marked } };
+      if (found.row.state === 'leased' && !marked) return { kind: 'again', next: { task, marked: true } };
       return { kind: 'void', stood: stoodOf(found.row) };
     },
   });
@@ -151,19 +157,25 @@ export const tableClaimStore = ({ table, contents }: Deps): ClaimStore & Clearab
     if (tries === 0)
       throw new PlatformError(`the claim of '${items[0]!.task}' changes faster than it is made void`);
     const fates = await writeAll(items.map(voiding));
-    const changed = items.flatMap(({ task }, nth) => {
-      const fate = fates[nth]!;
-      return fate.kind === 'changed' ? [{ task, over: fate.now }] : [];
-    });
-    const rest = (await voidAll(changed, tries - 1)).values();
+    const again = fates.flatMap((fate) => (fate.kind === 'again' ? [fate.next] : []));
+    // Before the claims are looked at again: who takes one over after that finds the mark, and who did before is seen.
+    const marks = again.filter(({ marked }) => marked).map(({ task }) => markRow(task));
+    await rows.write(marks.map((row) => ({ row, how: 'upsert' })));
+    const rest = (await voidAll(again, tries - 1)).values();
     return fates.map((fate) => (fate.kind === 'void' ? fate.stood : rest.next().value));
   };
 
   return {
     claim: (requests) => writeAll(requests.map(claiming)),
-    take: async ({ etag }, request) => (await writeAll([taking(etag, request)]))[0]!,
+    take: async ({ etag }, request) => {
+      if ((await rows.read([markRow(request.task)]))[0] === undefined)
+        return (await writeAll([taking(etag, request)]))[0]!;
+      await voidAll([{ task: request.task, marked: true }]);
+      return { kind: 'lost' };
+    },
     settle: async (items) => writeAll(await Promise.all(items.map(settling))),
     void: (tasks) => voidAll(tasks.map((task) => ({ task }))),
-    old: (before) => oldRows<ClaimRow>(table, { before, filter: DONE_WITH, idOf: ({ rowKey }) => rowKey }),
+    old: (before) =>
+      oldRows<ClaimRow>(table, { before, filter: DONE_WITH, idOf: ({ rowKey }) => rowKey!.replace('!', '') }),
   };
 };

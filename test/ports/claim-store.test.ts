@@ -217,6 +217,31 @@ describe.each<[name: string, make: () => Promise<ClaimStore & Clearable>]>([
     expect(await store.settle([settlement(task, etag)])).toEqual([{ kind: 'settled' }]);
   });
 
+  it.each(['retrying', 'dead'] as const)(
+    'keeps a later attempt from what was under way and is %s',
+    async (outcome) => {
+      const task = newTask();
+      const first = await etagOf(store, request(task));
+      await store.void([task]);
+      const state = { kind: 'settled' as const, outcome, emissions: [] };
+      await store.settle([settlement(task, first, { state })]);
+      const { etag } = await known(store, task);
+      expect(await store.take({ etag }, request(task, { attempt: 2 }))).toEqual({ kind: 'lost' });
+      expect(await known(store, task)).toMatchObject({ state: { kind: 'void' } });
+      expect(await store.void([task])).toEqual([{ kind: 'settled', outcome }]);
+    },
+  );
+
+  it('does not let a lease be prolonged or taken over that was made void meanwhile', async () => {
+    const task = newTask();
+    const etag = await etagOf(store, request(task, { leaseMs: 0 }));
+    const prolonged = await store.take({ etag }, request(task));
+    if (prolonged.kind === 'lost') throw new Error('expected to prolong it');
+    expect(await store.void([task])).toEqual([{ kind: 'leased' }]);
+    expect(await store.take(prolonged, request(task, { holder: 'another' }))).toEqual({ kind: 'lost' });
+    expect(await store.settle([settlement(task, prolonged.etag)])).toEqual([{ kind: 'settled' }]);
+  });
+
   it.each(['completed', 'failed', 'expired'] as const)('leaves what has %s', async (outcome) => {
     const task = newTask();
     await settledAs(task, outcome);

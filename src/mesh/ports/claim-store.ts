@@ -75,8 +75,9 @@ export interface ClaimStore {
   settle(items: readonly Settlement[]): Promise<readonly Settled[]>;
   /**
    * Keeps every further attempt from beginning: writes `void` where no claim is, and over one that a later attempt could
-   * take (`retrying`, `dead`, or a lease that is over). A lease that is not over and what is final stay. Answers what
-   * stood there; `undefined` where nothing had begun. Doing it again answers the same.
+   * take (`retrying`, `dead`, or a lease that is over). What is final stays, and so does a lease that is not over: its
+   * holder may still settle it, but nobody takes it over. Answers what stood there; `undefined` where nothing had begun.
+   * Doing it again answers the same, but for a holder that has gone on meanwhile.
    */
   void(tasks: readonly string[]): Promise<readonly (Stood | undefined)[]>;
 }

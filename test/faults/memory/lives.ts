@@ -1,3 +1,5 @@
+import type { Clearable } from '../../../src/mesh/ports/clearable';
+
 /** On which side of a write the process dies. */
 export type When = 'before' | 'after';
 
@@ -51,6 +53,12 @@ const READS = new Set(['load', 'get', 'due', 'search', 'read', 'active', 'items'
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
+/** What is old is read on and on, and each batch of it goes by a write. */
+const mortalOld = (life: Life, name: string, old: Clearable['old']): Clearable['old'] =>
+  async function* (before) {
+    for await (const { ids, remove } of old(before)) yield { ids, remove: () => life.does(name, remove) };
+  };
+
 /** The methods of a port that change what is outside. */
 export const writesOf = (port: object): readonly string[] =>
   Object.entries(port)
@@ -66,6 +74,8 @@ export const mortal = <T extends object>(
   Object.fromEntries(
     Object.entries(port).map(([method, member]) => {
       if (typeof member !== 'function') return [method, member];
+      if (method === 'old')
+        return [method, mortalOld(life, nameOf(method, port), member as Clearable['old'])];
       const call = member as Method;
       if (READS.has(method)) return [method, (...args: unknown[]) => life.reads(() => call(...args))];
       return [

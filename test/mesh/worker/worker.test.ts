@@ -642,6 +642,21 @@ describe('a task whose run is cancelled', () => {
     },
   );
 
+  it('ends the attempt that is under way, and begins no other', async () => {
+    const { start, done, drain, dueEvents, claims } = world();
+    const { attempts, skill } = failingOnce();
+    let stood: unknown;
+    const perform: Skill['perform'] = async (input, context) => {
+      [stood] = await claims.void([taskEvent().subject!]);
+      return skill.perform(input, context);
+    };
+    await done(start([{ ...skill, perform }])(batchOf(taskEvent())));
+    expect(stood).toEqual({ kind: 'leased' });
+    await drain(start([skill]), ...(await dueEvents()));
+    expect(attempts).toEqual([1]);
+    expect(claims.read(taskEvent().subject!)).toMatchObject({ state: { kind: 'void' } });
+  });
+
   it('performs nothing more when a replay of its dead letter comes', async () => {
     const { start, done, claims, publisher } = world();
     let tries = 0;

@@ -25,6 +25,8 @@ export interface MemoryClaimStore extends ClaimStore, Clearable {
 /** Claims in memory. `now` is the store's clock, which need not be the worker's. */
 export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimStore => {
   const rows = new Map<string, Row>();
+  /** Leased when they were made void: nobody takes them over. */
+  const marked = new Set<string>();
   let writes = 0;
 
   const put = (row: Omit<Row, 'etag' | 'writtenAt'>): Row => {
@@ -63,7 +65,10 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
   const makeVoid = (task: string): Stood | undefined => {
     const row = rows.get(task);
     const stood = row && stoodOf(row);
-    if (row && !mayBegin(row.state, leftOf(row))) return stood;
+    if (row && !mayBegin(row.state, leftOf(row))) {
+      if (row.state.kind === 'leased') marked.add(task);
+      return stood;
+    }
     const { etag: replaced } = row ?? {};
     put({ task, attempt: 0, state: { kind: 'void' }, holder: undefined, replaced, leaseEnds: 0, stood });
     return stood;
@@ -74,7 +79,8 @@ export const memoryClaimStore = ({ now }: { now: () => number }): MemoryClaimSto
     take: async ({ etag }, request) => {
       const row = rows.get(request.task);
       if (row && isOwn(row, request) && row.replaced === etag) return { kind: 'claimed', etag: row.etag };
-      if (row?.etag !== etag) return { kind: 'lost' };
+      if (marked.has(request.task)) makeVoid(request.task);
+      if (rows.get(request.task)?.etag !== etag || marked.has(request.task)) return { kind: 'lost' };
       return { kind: 'claimed', etag: lease(request, etag).etag };
     },
     settle: async (items) => items.map(settle),
