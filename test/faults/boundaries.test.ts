@@ -1,11 +1,15 @@
-import { allWrites, memoryMesh, type MemoryMesh } from './memory/mesh';
+import { allWrites, KEEP_MS, memoryMesh, type MemoryMesh } from './memory/mesh';
 import { BOOKING, FLOW, type Wish } from './memory/agent';
 import type { Death } from './memory/lives';
 
 const SILENCE_MS = 2 * 60_000;
 
-const post = async ({ call }: MemoryMesh, type: string, data: Wish & { text?: string }): Promise<string> =>
-  (await call('POST', `intents/${type}`, { reference: `wish-${data.n}`, data }))['runId'] as string;
+const post = async (
+  { call }: MemoryMesh,
+  type: string,
+  data: Wish & { text?: string },
+  reference = `wish-${data.n}`,
+): Promise<string> => (await call('POST', `intents/${type}`, { reference, data }))['runId'] as string;
 
 /** Everybody who is asked says yes. */
 const answerAll = async ({ call, settle, index }: MemoryMesh): Promise<void> => {
@@ -14,12 +18,17 @@ const answerAll = async ({ call, settle, index }: MemoryMesh): Promise<void> => 
   await settle();
 };
 
+interface Story {
+  runs: Record<string, string>;
+  replay: string;
+}
+
 /**
  * One of everything that the mesh does: runs that complete, one with large data, one after a retry that waits; a dead
- * letter that blocks its run and one that is no event, both replayed; a run cancelled before its effect was claimed; a
- * task that was lost on its way. Answers the ids of the runs.
+ * letter that blocks its run and one that is no event, both replayed; an id with another body; a run cancelled before
+ * its effect was claimed; a task that was lost on its way.
  */
-const story = async (mesh: MemoryMesh): Promise<Record<string, string>> => {
+const story = async (mesh: MemoryMesh): Promise<Story> => {
   const { call, put, hold, release, drop, settle, flow, tick, check, clock, letters, books } = mesh;
   const straight = await post(mesh, FLOW, { n: 1 });
   const blocked = await post(mesh, FLOW, { n: 2, trouble: 'dead' });
@@ -45,7 +54,9 @@ const story = async (mesh: MemoryMesh): Promise<Record<string, string>> => {
   await settle();
 
   books.healed = true;
-  await call('POST', 'replays', { select: { ids: letters.all().map(({ id }) => id) } });
+  const toReplay = letters.all().map(({ id }) => id);
+  const { id: replay } = await call('POST', 'replays', { select: { ids: toReplay } });
+  await post(mesh, BOOKING, { n: 6 }, 'wish-5');
   await tick();
   await settle();
   await answerAll(mesh);
@@ -55,20 +66,20 @@ const story = async (mesh: MemoryMesh): Promise<Record<string, string>> => {
     await tick();
     await settle();
   }
-  return { straight, blocked, large, cancelled, lost };
+  return { runs: { straight, blocked, large, cancelled, lost }, replay: replay as string };
 };
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 /** All that may matter to anybody afterwards; nothing of how long it took. */
-const stateOf = async (mesh: MemoryMesh, runs: Record<string, string>) => {
+const stateOf = async (mesh: MemoryMesh, { runs, replay }: Story) => {
   const { viewOf, books, letters, claims, index, replays, delayed } = mesh;
   const named = Object.entries(runs);
   const listed = (await index.list({ tenant: 'contoso', limit: 100 })).items;
   return {
     runs: named.map(([name, id]) => {
-      const { status, output, steps } = viewOf(id);
-      return { name, status, output, steps: steps.map(({ step, status: of }) => [step, of]) };
+      const { status, output, steps, reused } = viewOf(id);
+      return { name, status, output, reused, steps: steps.map(({ step, status: of }) => [step, of]) };
     }),
     booked: books.entries.map(({ n }) => n).sort(byText),
     letters: letters
@@ -82,6 +93,7 @@ const stateOf = async (mesh: MemoryMesh, runs: Record<string, string>) => {
     listed: named.map(([name, id]) => [name, listed.find(({ run }) => run === id)?.status]),
     waiting: (await index.waiting({ tenant: 'contoso', limit: 100 })).items,
     replaying: await replays.active(10),
+    replayed: (await replays.items(replay, 0, 100)).map(({ state }) => state).sort(byText),
     delayed: delayed.items,
   };
 };
@@ -89,7 +101,11 @@ const stateOf = async (mesh: MemoryMesh, runs: Record<string, string>) => {
 const told = async (death?: Death) => {
   const mesh = memoryMesh(death);
   const state = await stateOf(mesh, await story(mesh));
-  return { state, trace: mesh.trace };
+  await mesh.clock.advance(2 * KEEP_MS);
+  await mesh.clear();
+  const { runs, letters, claims } = mesh;
+  const left = [runs, letters, claims].map((store) => store.all().length);
+  return { state: { ...state, left }, trace: mesh.trace };
 };
 
 it('tells a story in which every write of every port occurs', async () => {
@@ -104,8 +120,10 @@ it('tells a story in which every write of every port occurs', async () => {
   expect(state.booked).toEqual([1, 2, 3, 5]);
   expect(state.letters).toEqual([
     ['parse', 'new', undefined],
+    ['plan', 'new', undefined],
     ['work', 'resolved', 'completed'],
   ]);
+  expect(state.replayed).toEqual(['completed', 'dead-lettered']);
   const seen = new Set(trace.map((name) => name.split(' ')[0]));
   expect([...seen].sort(byText)).toEqual([...allWrites(), 'skill.perform'].sort(byText));
   const hubs = ['dlq', 'events', 'intents', 'results', 'tasks'].map((hub) => `publisher.publish to ${hub}`);

@@ -12,6 +12,7 @@ import { deadLetterRoutes } from '../../../src/mesh/gateway/routes/dead-letters'
 import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
 import { indexRuns } from '../../../src/mesh/index/index-runs';
 import { deadLetterer } from '../../../src/mesh/letters/dead-letterer';
+import { janitor } from '../../../src/mesh/janitor/janitor';
 import { keepLetters } from '../../../src/mesh/letters/keep-letters';
 import { checkDue } from '../../../src/mesh/planner/check-due';
 import { planner } from '../../../src/mesh/planner/planner';
@@ -37,6 +38,7 @@ import { book, flowAgent, ledger } from './agent';
 import { lives, mortal, writesOf, type Death, type Life } from './lives';
 
 const TENANT = 'contoso';
+export const KEEP_MS = 30 * 24 * 3_600_000;
 const GROUPS: Record<Hub, string> = {
   intents: 'planner',
   'intents-priority': 'planner',
@@ -146,7 +148,18 @@ export const memoryMesh = (death?: Death) => {
       } as Record<string, (batch: ReceivedBatch) => Promise<void>>,
       deliver: deliverDelayed(common),
       replay: replayTick({ ...common, policy, limits: { ...REPLAY_LIMITS, automatic: 0 } }),
-      check: checkDue({ ...common }),
+      check: checkDue(common),
+      clear: janitor({
+        ...common,
+        stores: [
+          { name: 'claims', store: outside.claims },
+          { name: 'runs', store: outside.runs, folderOf: (run) => `content/${run}` },
+          { name: 'letters', store: outside.letters, folderOf: (letter) => `letters/${letter}` },
+          { name: 'replays', store: outside.replays },
+          { name: 'index', store: outside.index },
+        ],
+        keepMs: KEEP_MS,
+      }),
     };
   };
   type Process = ReturnType<typeof bornWith>;
@@ -239,6 +252,7 @@ export const memoryMesh = (death?: Death) => {
     drop: (hub: Hub) => hubs.get(hub)!.splice(0).length,
     tick: () => done((on) => on.replay()),
     check: () => done((on) => on.check()),
+    clear: () => done((on) => on.clear()),
     viewOf: (id: string) => viewRun(ports.runs.all().find((run) => run.id === id)!),
   };
 };
