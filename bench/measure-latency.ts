@@ -1,5 +1,5 @@
-import { postSteadily, type Stage } from './stage';
-import { percentile, sum } from './statistics';
+import { acceptedBy, postSteadily, type Stage } from './stage';
+import { percentile } from './statistics';
 
 const PER_SECOND = 100;
 const AMOUNT = 1_000;
@@ -11,11 +11,11 @@ export interface Latency {
 
 /** From when an intent was due to be posted until the broker had the event that its run is completed. */
 export const measureLatency = async (stage: Stage): Promise<Latency> => {
-  const { observer, accepted } = stage;
+  const { observer } = stage;
   // The first intents pay for connections that have yet to be opened, and belong to no steady state.
   await postSteadily(stage, { perSecond: PER_SECOND, amount: PER_SECOND });
   const sent = await postSteadily(stage, { perSecond: PER_SECOND, amount: AMOUNT });
-  await observer.untilEnded(sum(Object.values(accepted)));
+  await observer.untilEnded(acceptedBy(stage));
   const latencies = sent.flatMap(({ runId, at }) => {
     const ended = observer.ended.get(runId);
     return ended === undefined ? [] : [ended - at];

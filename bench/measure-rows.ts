@@ -2,10 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { startConsumers } from './measure-drain';
-import { postBatches, type Stage } from './stage';
+import { acceptedBy, postBatches, type Stage } from './stage';
 import type { Kind } from './intents';
 import { BATCH } from './intents';
-import { sum } from './statistics';
 
 const BATCHES = 10;
 
@@ -16,7 +15,7 @@ const said = async <T>(child: ChildProcess): Promise<T> => ((await once(child, '
 
 /** Rows written for one intent of each kind, counted on the way to the table service. */
 export const measureRows = async (stage: Stage): Promise<Record<Kind, Rows>> => {
-  const { options, observer, accepted } = stage;
+  const { options, observer } = stage;
   const counter = fork(resolve('dist/bench/row-counter.js'), [String(options.ports.table)], {
     execArgv: [],
   });
@@ -30,7 +29,7 @@ export const measureRows = async (stage: Stage): Promise<Record<Kind, Rows>> => 
   const rowsOf = async (kind: Kind): Promise<Rows> => {
     const before = await rowsSoFar();
     await postBatches(stage, { kind, amount: BATCHES });
-    await observer.untilEnded(sum(Object.values(accepted)));
+    await observer.untilEnded(acceptedBy(stage));
     const after = await rowsSoFar();
     return Object.fromEntries(
       Object.keys(after).map((table) => [table, (after[table]! - (before[table] ?? 0)) / (BATCHES * BATCH)]),

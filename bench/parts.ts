@@ -1,5 +1,6 @@
 import { runningParts } from '../src/local/supervisor/registry';
-import type { Options, Role } from '../src/local/supervisor/options';
+import type { Options } from '../src/local/supervisor/options';
+import type { Role } from '../src/local/supervisor/roles';
 import { startMesh, type LocalMesh } from '../src/local/supervisor/supervisor';
 import type { Processes } from './processes';
 
@@ -19,7 +20,7 @@ export const startParts = async (roles: readonly Role[], options: Options): Prom
     await Promise.all(running.map((mesh) => mesh.stop()));
   };
   try {
-    for (const only of roles) running.push(await startMesh({ ...options, only }, quiet));
+    for (const role of roles) running.push(await startMesh({ ...options, roles: [role] }, { say: quiet }));
   } catch (error) {
     await stop();
     throw error;

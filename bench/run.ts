@@ -1,16 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { added, ours, withServices } from './cost';
 import { doubledIn } from './doubled';
-import { drainClaimed, drainUnclaimed, peaks } from './measure-drain';
+import { drain, peaks } from './measure-drain';
 import { measureEdge } from './measure-edge';
 import { measureLatency } from './measure-latency';
 import { measureRows } from './measure-rows';
 import { requireProc } from './processes';
 import { commitOf, faultsIn, machineOf, type Results } from './results';
-import { setStage, type Stage } from './stage';
-import { rounded, sum } from './statistics';
+import { acceptedBy, postBatches, setStage, type Stage } from './stage';
+import { rounded } from './statistics';
 
 const FILE = 'bench/results/latest.json';
+const CHAIN_BATCHES = 40;
 const TASKS_OF_CHAIN = 3;
 
 const say = (line: string): void => console.log(line);
@@ -29,14 +30,16 @@ const legible = <T>(value: T): T =>
 const measure = async (stage: Stage): Promise<Omit<Results, 'machine' | 'seconds'>> => {
   say('The edge, with consumers stopped …');
   const { edge, cost: edgeCost } = await measureEdge(stage);
+  say('Draining intents of one claimed task …');
+  const claimed = await drain(stage);
+  await claimed.consumers.stop();
   say('Draining intents of three tasks without claims …');
-  const { drained: unclaimed, consumers } = await drainUnclaimed(stage);
+  await postBatches(stage, { kind: 'chain', amount: CHAIN_BATCHES });
+  const unclaimed = await drain(stage);
   say('Latency at 100 intents a second …');
   const latency = await measureLatency(stage);
-  const memory = peaks(stage, consumers);
-  await consumers.stop();
-  say('Draining intents of one claimed task …');
-  const claimed = await drainClaimed(stage);
+  const memory = peaks(stage, unclaimed.consumers);
+  await unclaimed.consumers.stop();
   say('Counting rows …');
   const rows = await measureRows(stage);
 
@@ -56,7 +59,7 @@ const measure = async (stage: Stage): Promise<Omit<Results, 'machine' | 'seconds
     rowsPerIntentByTable: rows,
     peakMiB: ours(memory),
     peakMiBByPart: memory,
-    accepted: sum(Object.values(accepted)),
+    accepted: acceptedBy(stage),
     finished: observer.ended.size,
     doubled: doubledIn(effectsOf(stage), accepted.claimed),
     at: new Date().toISOString(),
@@ -73,7 +76,8 @@ export const runBench = async (): Promise<boolean> => {
   const close = async () => {
     for (const undo of closing.splice(0).toReversed()) await undo();
   };
-  process.once('SIGINT', () => void close().then(() => process.exit(130)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().then(() => process.exit(130)));
   try {
     const stage = await setStage(closing);
     const results: Results = legible({

@@ -11,6 +11,7 @@ import type { Flooded } from './load-protocol';
 import { observe, type Observer } from './observer';
 import { startParts, type Parts } from './parts';
 import type { Processes } from './processes';
+import { sum } from './statistics';
 
 /** What is measured on: a mesh whose consumers are stopped, a load generator, and somebody who watches. */
 export interface Stage {
@@ -28,7 +29,10 @@ export interface Stage {
   processes(): Processes;
 }
 
-const CONNECTIONS = { single: 64, batch: 4 };
+/** Intents accepted so far. */
+export const acceptedBy = ({ accepted }: Stage): number => sum(Object.values(accepted));
+
+const CONNECTIONS = { single: 256, batch: 4 };
 
 const tokenOf = async (port: number): Promise<string> => {
   const answer = await fetch(`http://127.0.0.1:${port}/token`);
@@ -69,7 +73,7 @@ const urlOf = ({ options }: Stage, path: string) => `http://127.0.0.1:${options.
 /** Posts intents as fast as they are taken, each in a request of its own. `path` for another function than the gateway. */
 export const postSingles = async (
   stage: Stage,
-  { kind = 'chain', amount, path = 'events' }: { kind?: Kind; amount: number; path?: string },
+  { kind = 'claimed', amount, path = 'events' }: { kind?: Kind; amount: number; path?: string },
 ): Promise<Flooded> => {
   const { body, contentType } = single(kind);
   const flooded = await stage.generator.flood({
@@ -87,7 +91,7 @@ export const postSingles = async (
 /** Posts batches of a hundred. */
 export const postBatches = async (
   stage: Stage,
-  { kind = 'chain', amount }: { kind?: Kind; amount: number },
+  { kind, amount }: { kind: Kind; amount: number },
 ): Promise<Flooded> => {
   const { body, contentType } = batch(kind);
   const flooded = await stage.generator.flood({
