@@ -1,4 +1,5 @@
 import { toStructured } from '../../../src/contracts/envelope';
+import { PlatformError } from '../../../src/contracts/errors';
 import type { MeshEvent } from '../../../src/contracts/event';
 import { foldChanges, type RunRecord } from '../../../src/mesh/index/record';
 import { indexRuns } from '../../../src/mesh/index/index-runs';
@@ -79,6 +80,19 @@ describe('indexRuns', () => {
       ['parse', 'mesh.run.changed'],
       ['parse', 'mesh.run.changed'],
     ]);
+  });
+
+  it.each(['the index', 'the hub of dead letters'])('throws when %s is away', async (what) => {
+    const away = new PlatformError(`${what} is away`);
+    const reject = () => Promise.reject(away);
+    const { index, dead } = world();
+    const run = indexRuns({
+      book,
+      index: what === 'the index' ? { write: reject } : index,
+      deadLetters: what === 'the index' ? dead.send : reject,
+    });
+    const events = [toStructured(changed({})), Buffer.from('?')].map((body) => received(body));
+    await expect(run({ hub: 'events', group: 'index', partition: '0', events })).rejects.toBe(away);
   });
 });
 

@@ -181,6 +181,13 @@ describe('the planner', () => {
     expect(runs.all()).toEqual([]);
   });
 
+  it('throws when its dead letters cannot be kept: nothing of the batch is lost', async () => {
+    const { deps } = world();
+    const away = new PlatformError('the hub dlq does not take dead letters');
+    const plan = planner({ ...deps, deadLetters: () => Promise.reject(away) });
+    await expect(plan(batchOf(intentOf(), '{ no json'))).rejects.toBe(away);
+  });
+
   it('lets a check of a run that is not there pass', async () => {
     const { plan, dead } = world();
     await plan(batchOf(command(MESH.runCheck)));
