@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readPorts } from '../local/supervisor/registry';
-import { PORTS } from '../local/supervisor/options';
+import { PORTS } from '../local/supervisor/ports';
 import { CliError, type Address } from './client';
 
 export interface AddressOptions {

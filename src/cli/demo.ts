@@ -108,4 +108,4 @@ const demo = async (mesh: LocalMesh): Promise<void> => {
   );
 };
 
-startFromCommandLine(demo);
+startFromCommandLine({ command: 'npm run demo', then: demo });

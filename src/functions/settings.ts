@@ -101,12 +101,19 @@ const connectionFaults = (env: NodeJS.ProcessEnv): string[] =>
         `${name} is missing: give a connection string, or ${services.map((s) => `${name}__${s}`).join(', ')} for an identity. ${example(name, SETTINGS[name]!)}`,
     );
 
-/** Reads and checks all settings. @throws Error that names every one that is wrong, why, and an example */
+/** Settings that the mesh cannot start with, in words for whoever set them. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** Reads and checks all settings. @throws SettingsError that names every one that is wrong, why, and an example */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const read = rules.map((rule) => [rule[0], readOne(env, rule)] as const);
   const faults = [...connectionFaults(env), ...read.flatMap(([, { fault }]) => fault ?? [])];
   if (faults.length)
-    throw new Error(`The mesh cannot start with these settings:\n${faults.map((f) => `  ${f}`).join('\n')}`);
+    throw new SettingsError(
+      `The mesh cannot start with these settings:\n${faults.map((f) => `  ${f}`).join('\n')}`,
+    );
   return Object.fromEntries(
     read.filter(([, { value }]) => value !== undefined).map(([name, { value }]) => [name, value]),
   ) as unknown as Settings;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startBroker } from './broker';
+import { endOn, giveUp } from './part-process';
 import type { Broker } from './broker';
 
 const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--retention-hours HOURS] [--no-fsync]
@@ -75,13 +76,11 @@ const endWith = (broker: Broker): void => {
       (error: unknown) => fail(error),
     );
   };
-  process.once('SIGTERM', end).once('SIGINT', end).once('disconnect', end);
+  endOn(end);
 };
 
-const fail = (error: unknown): void => {
-  console.error(`broker: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-};
+const fail = (error: unknown): void =>
+  giveUp(`broker: ${error instanceof Error ? error.message : String(error)}`);
 
 const main = async (): Promise<void> => {
   const broker = await start(process.argv.slice(2));

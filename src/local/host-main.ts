@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startHost } from './host';
+import { endOn, giveUp } from './part-process';
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
@@ -18,13 +19,8 @@ const main = async (): Promise<void> => {
     role: values.name,
     onRestart: (functionPid) => process.send?.({ functionPid }),
   });
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void host.close().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
+  let stopping: Promise<void> | undefined;
+  endOn(() => void (stopping ??= host.close().then(() => process.exit(0))));
 
   const functionPid = host.functionPid();
   console.log(
@@ -33,7 +29,4 @@ const main = async (): Promise<void> => {
   process.send?.({ ready: true, port: host.port, pid: process.pid, functionPid });
 };
 
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+main().catch((error: Error) => giveUp(error.message));

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startIssuer } from './issuer/issuer';
+import { endOn, giveUp } from './part-process';
 import { AUDIENCE } from './supervisor/environment';
 
 const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
@@ -10,12 +11,11 @@ const main = async () => {
     folder: values.data!,
     audience: AUDIENCE,
   });
-  const stop = () => {
+  endOn(() => {
     close();
     process.exit(0);
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
+  });
   process.send?.({ ready: true, port });
 };
 
-void main();
+main().catch((error: Error) => giveUp(`issuer: ${error.message}`));

@@ -1,14 +1,35 @@
 import { startFromCommandLine } from './supervisor/command';
+import { dataOption, shownFolder } from './supervisor/data-folder';
+import { runningParts } from './supervisor/registry';
+import { ROLES } from './supervisor/roles';
 import type { LocalMesh } from './supervisor/supervisor';
 
-const announce = async ({ options: { ports, data, only } }: LocalMesh): Promise<void> => {
-  if (only) return console.log(`${only} is up, with its data in ${data}. Ctrl-C stops it.`);
-  console.log(`The mesh is up: http://127.0.0.1:${ports.gateway}/api, with its data in ${data}.
+const EXAMPLE = 'samples/invoices/01-invoice-several-vat-rates.xml';
 
-  npm run mesh -- send samples/invoices/01-invoice-several-vat-rates.xml --watch   post an invoice and follow it
-  npm run mesh -- ps                                           its processes
-  Ctrl-C                                                       stops it; the next start takes up where this one stopped
-`);
+const addresses = ({ options: { data, roles = ROLES } }: LocalMesh): string[] =>
+  runningParts(data)
+    .filter(({ role, address }) => address && roles.includes(role))
+    .map(({ role, address }) => `  ${role.padEnd(8)} ${address}`);
+
+const invitation = (data: string): string => {
+  const where = dataOption(data);
+  return `Post an invoice and follow it:  npm run mesh -- send ${EXAMPLE} --watch${where}
+See what runs:                  npm run mesh -- ps${where}
+Ctrl-C stops it; the next start takes up where this one stopped.`;
 };
 
-startFromCommandLine(announce);
+const announce = async (mesh: LocalMesh): Promise<void> => {
+  const { data, roles } = mesh.options;
+  const folder = shownFolder(data);
+  const what = roles ? roles.join(', ') : 'The mesh';
+  const lines = [
+    `${what} ${roles && roles.length > 1 ? 'are' : 'is'} up.\n`,
+    ...addresses(mesh),
+    `  data     ${folder}`,
+    `  logs     ${folder}/logs\n`,
+    roles ? 'Ctrl-C stops it.' : invitation(data),
+  ];
+  console.log(lines.join('\n'));
+};
+
+startFromCommandLine({ command: 'npm start', then: announce });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { mkdirSync } from 'node:fs';
+import { giveUp } from './part-process';
 
 const SERVICES = ['blob', 'queue', 'table'] as const;
 const { values } = parseArgs({
@@ -36,9 +37,21 @@ const startAzurite = () => {
   require('azurite/dist/src/azurite.js');
 };
 
+/** Azurite is done well before that. */
+const CLOSE_MS = 8_000;
+
+/**
+ * Azurite closes on a signal, and writes what it still holds; but it listens to its parent, and so would live on
+ * until that is gone. Whoever still has a connection open does not keep it either.
+ */
+const endWithAzurite = () => {
+  process.channel?.unref();
+  setTimeout(() => process.exit(0), CLOSE_MS).unref();
+};
+
 const main = async () => {
-  // Azurite writes what it still holds on SIGINT.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.once('SIGTERM', endWithAzurite).once('SIGINT', endWithAzurite);
   startAzurite();
   await Promise.all(SERVICES.map((service) => untilUp(Number(values[service]))));
   // Azurite ends when its servers are closed; the channel to the parent must not keep it.
@@ -46,4 +59,4 @@ const main = async () => {
   process.send?.({ ready: true });
 };
 
-void main();
+main().catch((error: Error) => giveUp(`storage: ${error.message}`));

@@ -1,13 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runningParts, type Part } from '../../src/local/supervisor/registry';
 import { clientOf, type Client } from '../../src/cli/client';
 import { addressOf } from '../../src/cli/address';
-import type { Ports, Role } from '../../src/local/supervisor/options';
+import type { Ports } from '../../src/local/supervisor/ports';
+import type { Role } from '../../src/local/supervisor/roles';
 
 export interface TestMesh {
   data: string;
@@ -19,7 +20,7 @@ export interface TestMesh {
   part(role: Role): Part;
   /** `functions`: the process that the role's code runs in; `part`: the whole of it. */
   kill(role: Role, what?: 'functions' | 'part'): void;
-  /** What its processes printed so far, the last of it. */
+  /** What its processes printed so far: on the screen, and to their logs. */
   output(): string;
   stop(): Promise<void>;
 }
@@ -36,6 +37,12 @@ const freePort = (): Promise<number> =>
 export const freePorts = async (): Promise<Ports> => {
   const names = ['gateway', 'broker', 'issuer', 'blob', 'queue', 'table'] as const;
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Ports;
+};
+
+const logsIn = (data: string): string => {
+  const folder = join(data, 'logs');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.map((file) => readFileSync(join(folder, file), 'utf8')).join('');
 };
 
 const started = async (child: ChildProcess, output: () => string): Promise<void> => {
@@ -84,13 +91,13 @@ export const startTestMesh = async ({
       const { pid, functionPid } = part(role);
       process.kill(what === 'functions' ? functionPid! : pid!, 'SIGKILL');
     },
-    output: () => output,
+    output: () => output + logsIn(folder),
     stop: async () => {
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
       await gone;
+      if (process.env['MESH_TEST_OUTPUT']) console.log(output + logsIn(folder));
       if (!data) rmSync(folder, { recursive: true, force: true });
-      if (process.env['MESH_TEST_OUTPUT']) console.log(output);
       const forced = /^.* did not stop within .*$/m.exec(output);
       if (forced) throw new Error(`a part had to be killed: ${forced[0]}`);
     },

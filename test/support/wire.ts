@@ -6,7 +6,7 @@ import {
   type ReceivedEventData,
 } from '@azure/event-hubs';
 import { brokerConnection } from '../../src/local/supervisor/environment';
-import type { Ports } from '../../src/local/supervisor/options';
+import type { Ports } from '../../src/local/supervisor/ports';
 
 export interface WireEvent {
   partitionId: string;

@@ -25,10 +25,15 @@ const mainOf = (root: string): string => {
   return main;
 };
 
+/** An app that will not start with its settings says so in a sentence; where it was thrown helps nobody. */
+const isSentence = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'SettingsError';
+
 const loadEntryPoint = (load: NodeJS.Require, file: string): void => {
   try {
     load(file);
   } catch (error) {
+    if (isSentence(error)) throw error;
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     throw new Error(`The entry point ${file} failed to load: ${cause}`, { cause: error });
   }

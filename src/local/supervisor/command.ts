@@ -1,42 +1,60 @@
-import { helpText, readOptions, UsageError } from './options';
 import { oldNode } from './node-version';
+import { helpText } from './help';
+import { readOptions } from './options';
 import { startMesh, type LocalMesh } from './supervisor';
+import { UsageError } from './usage-error';
 
 const say = (line: string) => console.log(line);
 
-const stopOnSignal = (mesh: LocalMesh): void => {
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    say('\nStopping …');
-    await mesh.stop();
-    process.exit(0);
-  };
-  process.on('SIGINT', () => void stop()).on('SIGTERM', () => void stop());
+/** Aborted by Ctrl-C, by a terminal that closes, and by the end of a process that started this one with a channel. */
+const interruption = (): AbortSignal => {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  // npm passes on what the terminal has sent already: the second one changes nothing.
+  process.on('SIGINT', abort).on('SIGTERM', abort).on('SIGHUP', abort).once('disconnect', abort);
+  return controller.signal;
 };
 
-const main = async (then: (mesh: LocalMesh) => Promise<void>): Promise<void> => {
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve());
+  });
+
+const complain = (error: unknown): void => console.error(error instanceof UsageError ? error.message : error);
+
+const fail = (error: unknown): never => {
+  complain(error);
+  // A channel to the process that started this one would keep it.
+  return process.exit(1);
+};
+
+export interface Entry {
+  /** How people call it: `npm start`. */
+  command: string;
+  /** What happens when the mesh is up. */
+  then: (mesh: LocalMesh) => Promise<void>;
+}
+
+const run = async ({ command, then }: Entry): Promise<void> => {
   const old = oldNode(process.version);
   if (old) throw new UsageError(old);
   const options = readOptions(process.argv.slice(2), process.env);
-  if (options.help) return say(helpText());
-  say(
-    options.only
-      ? `Starting ${options.only} …`
-      : 'Starting broker, storage, issuer, gateway, planner, worker, operations …',
-  );
-  const mesh = await startMesh(options, say);
-  stopOnSignal(mesh);
+  if (options.help) return say(helpText(command));
+
+  const signal = interruption();
+  signal.addEventListener('abort', () => say('\nStopping …'));
+  const mesh = await startMesh(options, { say, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (!mesh) return process.exit(0);
   process.send?.({ ready: true });
-  await then(mesh);
+  // What goes wrong after the start is said, and the mesh stays up.
+  then(mesh).catch((error: unknown) => signal.aborted || complain(error));
+  await untilAborted(signal);
+  await mesh.stop();
+  process.exit(0);
 };
 
-const fail = (error: unknown): void => {
-  console.error(error instanceof UsageError ? error.message : error);
-  process.exitCode = 1;
-};
-
-/** Starts what the command line asks for, and goes on with `then` when the mesh is up; what is wrong is said in one sentence. */
-export const startFromCommandLine = (then: (mesh: LocalMesh) => Promise<void>): void =>
-  void main(then).catch(fail);
+/** Starts what the command line asks for and stays until Ctrl-C; what is wrong is said in one sentence. */
+export const startFromCommandLine = (entry: Entry): void => void run(entry).catch(fail);

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { disabledOutside, type App } from '../../contracts/apps';
-import type { Ports } from './options';
+import type { Ports } from './ports';
+import { ownSettings } from './own-settings';
 
 /** The well-known account that storage emulators share; it protects nothing. */
 const ACCOUNT = 'devstoreaccount1';
@@ -27,13 +27,6 @@ const issuers = (ports: Ports) => [
   { issuer: issuerUrl(ports), jwksUri: `http://127.0.0.1:${ports.issuer}/keys`, audiences: [AUDIENCE] },
 ];
 
-/** The developer's own `local.settings.json`, where there is one. */
-const ownSettings = (): Record<string, string> =>
-  existsSync('local.settings.json')
-    ? ((JSON.parse(readFileSync('local.settings.json', 'utf8')) as { Values?: Record<string, string> })
-        .Values ?? {})
-    : {};
-
 /** The app settings of a part that hosts functions: the laptop's addresses, under what the developer set himself. */
 export const appSettings = (ports: Ports, apps: readonly App[]): NodeJS.ProcessEnv => ({
   MESH_EVENTHUBS: brokerConnection(ports),
@@ -44,7 +37,7 @@ export const appSettings = (ports: Ports, apps: readonly App[]): NodeJS.ProcessE
   MESH_CHECK_SCHEDULE: '*/5 * * * * *',
   MESH_REPLAY_SCHEDULE: '*/2 * * * * *',
   MESH_JANITOR_SCHEDULE: '0 0 3 * * *',
-  MESH_LOG_LEVEL: 'warn',
+  MESH_LOG_LEVEL: 'info',
   ...ownSettings(),
   ...process.env,
   ...disabledOutside(...apps),

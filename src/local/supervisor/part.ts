@@ -1,91 +1,125 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { partLog, withOpen, type PartLog } from './part-log';
 import { scriptsFolder, type PartPlan } from './parts';
 import { writePart, type Part } from './registry';
+import { deathNotice, restartDelayMs, STABLE_MS } from './restart';
+import { UsageError } from './usage-error';
 
-interface Ready {
+/** What a part tells the supervisor; `failed` is a sentence for people. */
+interface Message {
   ready?: boolean;
   functionPid?: number;
+  failed?: string;
+}
+
+export interface PartContext {
+  data: string;
+  say: (line: string) => void;
 }
 
 export interface RunningPart {
   readonly part: Part;
+  /** Rejects when the part died before it was ready for the first time, with why. */
+  readonly ready: Promise<void>;
   stop(): Promise<void>;
 }
 
-const RESTART_MS = 250;
 const STOP_MS = 10_000;
 
 /** Detached, so that Ctrl-C reaches the supervisor alone, which stops the parts in their order. */
-const start = ({ script, args, env }: PartPlan): ChildProcess =>
-  fork(join(scriptsFolder(), script), [...args], {
-    env,
-    execArgv: [],
-    detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+const spawnPart = ({ script, args, env }: PartPlan, log: PartLog): ChildProcess => {
+  const child = withOpen(log, (fd) =>
+    fork(join(scriptsFolder(), script), [...args], {
+      env,
+      execArgv: [],
+      detached: true,
+      stdio: ['ignore', fd, 'pipe', 'ipc'],
+    }),
+  );
+  log.attend(child.stderr!);
+  return child;
+};
 
-const stopChild = async (child: ChildProcess, onForced: () => void): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+const stopChild = async (child: ChildProcess): Promise<void> => {
+  if (hasEnded(child)) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  const force = setTimeout(() => {
-    onForced();
-    child.kill('SIGKILL');
-  }, STOP_MS);
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await gone;
   clearTimeout(force);
 };
 
-/** Starts a part and starts it again when it dies, until it is told to stop. Resolves when the part is ready. */
-export const runPart = async (
-  plan: PartPlan,
-  data: string,
-  log: (line: string) => void,
-): Promise<RunningPart> => {
+const whyNot = (role: string, how: string, { failed, log }: { failed?: string; log: PartLog }): Error =>
+  new UsageError(
+    failed ?? `${role} did not start (${how}).\n${log.lastWords()}\nWhat it said is in ${log.file}`,
+  );
+
+const howOf = (code: number | null, signal: NodeJS.Signals | null): string => signal ?? `exit code ${code}`;
+
+/** Starts a part, and starts it again when it dies, until it is told to stop. */
+export const runPart = (plan: PartPlan, { data, say }: PartContext): RunningPart => {
+  const { role } = plan;
   const part: Part = {
-    role: plan.role,
+    role,
     supervisor: process.pid,
     startedAt: new Date().toISOString(),
     restarts: 0,
     ...(plan.address && { address: plan.address }),
   };
-  let stopping = false;
+  // Until the first start has succeeded, nothing is shown: what is wrong then is said once, by who called.
+  let quiet = true;
+  const log = partLog(data, role, (line) => quiet || say(line));
+  const first = Promise.withResolvers<void>();
   let child: ChildProcess;
+  let stopping = false;
+  let deaths = 0;
+  let failed: string | undefined;
 
-  const launch = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      let ready = false;
-      child = start(plan);
-      part.pid = child.pid!;
-      delete part.functionPid;
-      child.on('message', (message: Ready) => {
-        if (message.functionPid) part.functionPid = message.functionPid;
-        writePart(data, part);
-        if (message.ready) ready = true;
-        if (message.ready) resolve();
-      });
-      child.once('exit', (code, signal) => {
-        if (stopping) return;
-        if (!ready && part.restarts === 0)
-          return reject(
-            new Error(`${plan.role} did not start (exit code ${code ?? signal}); see its message above.`),
-          );
-        log(`${plan.role} died (${signal ?? `exit code ${code}`}); starting it again`);
-        part.restarts += 1;
-        setTimeout(() => stopping || void launch().catch(() => undefined), RESTART_MS);
-      });
-    });
+  const take = (message: Message): void => {
+    failed = message.failed;
+    if (message.functionPid) part.functionPid = message.functionPid;
+    writePart(data, part);
+    if (!message.ready) return;
+    quiet = false;
+    first.resolve();
+  };
 
-  await launch();
+  const refuse = (how: string): void => {
+    if (quiet || stopping) first.reject(whyNot(role, how, { log, ...(failed && { failed }) }));
+  };
+
+  const restart = (how: string, livedMs: number): void => {
+    if (quiet || stopping) return;
+    deaths = livedMs > STABLE_MS ? 1 : deaths + 1;
+    say(deathNotice({ role, how, inARow: deaths, log: log.file }));
+    part.restarts += 1;
+    setTimeout(() => stopping || launch(), restartDelayMs(deaths));
+  };
+
+  const launch = (): void => {
+    const startedAt = performance.now();
+    child = spawnPart(plan, log);
+    part.pid = child.pid!;
+    delete part.functionPid;
+    writePart(data, part);
+    child.on('message', take).once('error', (error) => refuse(error.message));
+    child.once('exit', (code, signal) => restart(howOf(code, signal), performance.now() - startedAt));
+    // Later than `exit`: its last words are complete.
+    child.once('close', (code, signal) => refuse(howOf(code, signal)));
+  };
+
+  launch();
   return {
     part,
+    ready: first.promise,
     stop: () => {
       stopping = true;
-      return stopChild(child, () =>
-        log(`${plan.role} did not stop within ${STOP_MS / 1000} s and was killed`),
-      );
+      return stopChild(child);
     },
   };
 };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { App } from '../../contracts/apps';
 import { appSettings } from './environment';
-import type { Options, Role } from './options';
+import type { Options } from './options';
+import type { Role } from './roles';
 
 /** How a part is started. */
 export interface PartPlan {

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
-import { UsageError, type Ports, type Role } from './options';
+import type { Ports } from './ports';
+import type { Role } from './roles';
+import { UsageError } from './usage-error';
 
 const NEEDS: Partial<Record<Role, readonly (keyof Ports)[]>> = {
   storage: ['blob', 'queue', 'table'],
@@ -8,18 +10,24 @@ const NEEDS: Partial<Record<Role, readonly (keyof Ports)[]>> = {
   gateway: ['gateway'],
 };
 
-const isFree = (port: number): Promise<boolean> =>
+const fault = (port: number): Promise<NodeJS.ErrnoException | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', resolve);
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
   });
 
-/** @throws UsageError that names the first port that somebody else has */
+const another = (port: number): number => (port + 1_000 > 65_535 ? port - 1_000 : port + 1_000);
+
+const sentence = (name: keyof Ports, port: number, code: string | undefined): string =>
+  code === 'EACCES'
+    ? `Port ${port} (${name}) needs more rights than this user has: choose one above 1023 with --${name}-port ${another(port)}.`
+    : `Port ${port} (${name}) is in use by another program. Stop that, or choose another port with --${name}-port ${another(port)}, or others for all parts with --port-base 17071.`;
+
+/** @throws UsageError that names the first port that cannot be had */
 export const requirePorts = async (roles: readonly Role[], ports: Ports): Promise<void> => {
-  for (const name of roles.flatMap((role) => NEEDS[role] ?? []))
-    if (!(await isFree(ports[name])))
-      throw new UsageError(
-        `Port ${ports[name]} (${name}) is in use by another program. Stop that, or choose another: npm start -- --${name}-port ${ports[name] + 1000}, or --port-base 17071 for all of them.`,
-      );
+  for (const name of roles.flatMap((role) => NEEDS[role] ?? [])) {
+    const error = await fault(ports[name]);
+    if (error) throw new UsageError(sentence(name, ports[name], error.code));
+  }
 };

@@ -2,7 +2,7 @@ import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { storageConnection } from './environment';
-import type { Ports } from './options';
+import type { Ports } from './ports';
 
 /** What the Bicep templates provision in Azure. */
 export const STORAGE = {

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ports, Role } from './options';
+import type { Ports } from './ports';
+import { ROLES, type Role } from './roles';
 
 /** One running part, as others see it. */
 export interface Part {
@@ -36,16 +37,16 @@ const read = (path: string): Part | undefined => {
   }
 };
 
-/** The parts whose supervisor lives. */
-export const runningParts = (data: string): Part[] => {
-  try {
-    return readdirSync(folder(data))
-      .map((name) => read(join(folder(data), name)))
-      .filter((part): part is Part => part !== undefined && alive(part.supervisor));
-  } catch {
-    return [];
-  }
-};
+/** The parts whose supervisor lives, in the order of their start. */
+export const runningParts = (data: string): Part[] =>
+  ROLES.map((role) => read(file(data, role))).filter(
+    (part): part is Part => part !== undefined && alive(part.supervisor),
+  );
+
+/** Whether the process runs now; one that died is started again in a moment. */
+export const isUp = ({ pid }: Part): boolean => pid !== undefined && alive(pid);
+
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 
 /** Takes a role on this data folder; answers the pid of who has it already. */
 export const takeRole = (data: string, role: Role): number | undefined => {
@@ -54,7 +55,8 @@ export const takeRole = (data: string, role: Role): number | undefined => {
   try {
     writeFileSync(file(data, role), JSON.stringify(part), { flag: 'wx' });
     return undefined;
-  } catch {
+  } catch (error) {
+    if (!isThere(error)) throw error;
     const other = read(file(data, role));
     if (other && other.supervisor !== process.pid && alive(other.supervisor)) return other.supervisor;
     // Left behind by a supervisor that was killed.
@@ -63,8 +65,13 @@ export const takeRole = (data: string, role: Role): number | undefined => {
   }
 };
 
-export const writePart = (data: string, part: Part): void =>
-  writeFileSync(file(data, part.role), JSON.stringify(part));
+/** Whole at any time: who reads it meanwhile finds the one before. */
+export const writePart = (data: string, part: Part): void => {
+  const path = file(data, part.role);
+  writeFileSync(`${path}.new`, JSON.stringify(part));
+  renameSync(`${path}.new`, path);
+};
+
 export const leaveRole = (data: string, role: Role): void => rmSync(file(data, role), { force: true });
 
 export const writePorts = (data: string, ports: Ports): void => {

@@ -1,16 +1,27 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import eventHubs from '../event-hubs.json';
-import { ROLES, UsageError, type Options, type Role } from './options';
+import type { Options } from './options';
 import { runPart, type RunningPart } from './part';
+import { logFile } from './part-log';
 import { planOf } from './parts';
 import { requirePorts } from './ports-free';
+import { preflight } from './preflight';
 import { provisionStorage } from './provision';
 import { leaveRole, takeRole, writePorts } from './registry';
+import { ROLES, type Role } from './roles';
+import { UsageError } from './usage-error';
 
 export interface LocalMesh {
   options: Options;
   stop(): Promise<void>;
+}
+
+/** Who starts a mesh: hears what happens to it, and may change its mind. */
+export interface Attendant {
+  say: (line: string) => void;
+  /** Stops the mesh, also one that is still starting. */
+  signal?: AbortSignal;
 }
 
 /** What others lean on comes up first; the parts that host functions come up side by side. */
@@ -19,22 +30,31 @@ const STAGES: readonly (readonly Role[])[] = [
   ['gateway', 'planner', 'worker', 'operations'],
 ];
 
-const takeRoles = (roles: readonly Role[], data: string): void => {
+/** A part that is not ready by then is spoken of. */
+const SLOW_MS = 20_000;
+
+const runsAlready = (role: Role, { data, roles }: Options, pid: number): UsageError =>
+  new UsageError(
+    roles
+      ? `${role} runs already on the data folder ${data}, started by process ${pid}. Stop that one, or start it without: npm start -- --without ${role}.`
+      : `A mesh (process ${pid}) is running on the data folder ${data} already. Stop it, or start this one beside it with --data .mesh-2 --port-base 17071.`,
+  );
+
+const takeRoles = (roles: readonly Role[], options: Options): void => {
   for (const role of roles) {
-    const other = takeRole(data, role);
+    const other = takeRole(options.data, role);
     if (other === undefined) continue;
-    for (const taken of roles.slice(0, roles.indexOf(role))) leaveRole(data, taken);
-    throw new UsageError(
-      `A mesh (process ${other}) is running on the data folder ${data} already. Stop it, or start this one beside it: npm start -- --data .mesh-2 --port-base 17071.`,
-    );
+    for (const taken of roles.slice(0, roles.indexOf(role))) leaveRole(options.data, taken);
+    throw runsAlready(role, options, other);
   }
 };
 
-const prepare = async (roles: readonly Role[], { data, ports }: Options): Promise<void> => {
-  takeRoles(roles, data);
+const prepare = async (roles: readonly Role[], options: Options): Promise<void> => {
+  const { data, ports } = options;
+  preflight(options);
+  takeRoles(roles, options);
   try {
     await requirePorts(roles, ports);
-    mkdirSync(data, { recursive: true });
     writePorts(data, ports);
     writeFileSync(join(data, 'event-hubs.json'), JSON.stringify(eventHubs));
   } catch (error) {
@@ -43,27 +63,53 @@ const prepare = async (roles: readonly Role[], { data, ports }: Options): Promis
   }
 };
 
+/** Rejects when the signal says so. */
+const aborted = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal?.aborted) return reject(signal.reason as Error);
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+
+const speakOfSlow = async (part: RunningPart, { data }: Options, say: Attendant['say']): Promise<void> => {
+  const { role } = part.part;
+  const timer = setTimeout(
+    () => say(`${role} is not ready yet; what it says is in ${relative('.', logFile(data, role))}`),
+    SLOW_MS,
+  );
+  await part.ready.finally(() => clearTimeout(timer));
+};
+
 /** Starts the parts, each a process of its own. @throws UsageError with a sentence for the person at the keyboard */
-export const startMesh = async (options: Options, log: (line: string) => void): Promise<LocalMesh> => {
-  const roles = options.only ? [options.only] : ROLES;
+export const startMesh = async (options: Options, { say, signal }: Attendant): Promise<LocalMesh> => {
+  const roles = options.roles ?? ROLES;
   await prepare(roles, options);
+  say(`Starting ${options.roles?.join(', ') ?? 'the mesh'} …`);
   const running: RunningPart[] = [];
+
   // Functions stop before what they lean on, so that what is in flight can be settled.
-  const stop = async () => {
+  const stopAll = async (): Promise<void> => {
     for (const stage of STAGES.toReversed())
       await Promise.all(running.filter(({ part }) => stage.includes(part.role)).map((part) => part.stop()));
     for (const role of roles) leaveRole(options.data, role);
   };
-  const startPart = async (role: Role) => {
-    running.push(await runPart(planOf(role, options), options.data, log));
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopAll());
+
+  const startPart = async (role: Role): Promise<void> => {
+    const part = runPart(planOf(role, options), { data: options.data, say });
+    running.push(part);
+    await speakOfSlow(part, options, say);
     if (role === 'storage') await provisionStorage(options.ports);
   };
-  try {
+  const startAll = async (): Promise<void> => {
     for (const stage of STAGES) {
-      const started = await Promise.allSettled(stage.filter((role) => roles.includes(role)).map(startPart));
-      const failed = started.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
+      if (stopping) return;
+      await Promise.all(stage.filter((role) => roles.includes(role)).map(startPart));
     }
+  };
+
+  try {
+    await Promise.race([startAll(), aborted(signal)]);
   } catch (error) {
     await stop();
     throw error;

@@ -5,10 +5,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { oldNode } from '../../../src/local/supervisor/node-version';
-import { helpText, readOptions } from '../../../src/local/supervisor/options';
+import { helpText } from '../../../src/local/supervisor/help';
+import { readOptions } from '../../../src/local/supervisor/options';
 import { requirePorts } from '../../../src/local/supervisor/ports-free';
 import { takeRole } from '../../../src/local/supervisor/registry';
-import { PORTS } from '../../../src/local/supervisor/options';
+import { PORTS } from '../../../src/local/supervisor/ports';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'mesh-usage-'));
 
@@ -74,4 +75,4 @@ it('takes ports by option, by environment, or in a row', () => {
   });
 });
 
-it('has a help text', () => expect(helpText()).toMatchSnapshot());
+it('has a help text', () => expect(helpText('npm start')).toMatchSnapshot());
