@@ -217,7 +217,6 @@ describe('the Event Hubs publisher', () => {
     expect(one!.contentType).toBe('application/cloudevents+json');
     expect(one!.properties).toMatchObject({
       'cloudEvents:type': event.type,
-      'cloudEvents:id': event.id,
       'cloudEvents:correlationid': event.correlationid,
     });
   });

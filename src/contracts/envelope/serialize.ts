@@ -3,19 +3,14 @@ import type { MeshEvent } from '../event';
 /** The bytes of an event in structured mode. */
 export const toStructured = (event: MeshEvent): Uint8Array => Buffer.from(JSON.stringify(event), 'utf8');
 
-/** Attributes that consumers filter by, so that they need not open the body. */
+/** What consumers filter and link by without opening the body. Each costs on every hop: no more than that. */
 const REPEATED = [
-  'id',
-  'source',
   'type',
-  'specversion',
-  'subject',
   'correlationid',
   'tenantid',
   'priority',
   'attempt',
   'replayid',
-  'deadline',
   'traceparent',
 ] as const satisfies readonly (keyof MeshEvent)[];
 
@@ -26,10 +21,11 @@ export const AMQP_PREFIX = 'cloudEvents:';
  * The application properties that go with an event over AMQP.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
  */
-export const amqpProperties = (event: MeshEvent): Record<string, string | number> =>
-  Object.fromEntries(
-    REPEATED.flatMap((name) => {
-      const value = event[name];
-      return value === undefined ? [] : [[`${AMQP_PREFIX}${name}`, value]];
-    }),
-  );
+export const amqpProperties = (event: MeshEvent): Record<string, string | number> => {
+  const properties: Record<string, string | number> = {};
+  for (const name of REPEATED) {
+    const value = event[name];
+    if (value !== undefined) properties[`${AMQP_PREFIX}${name}`] = value;
+  }
+  return properties;
+};
