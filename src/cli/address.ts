@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
-import { readPorts } from '../local/supervisor/registry';
+import { dataFolder } from '../local/supervisor/data-folder';
 import { PORTS } from '../local/supervisor/ports';
+import { readPorts } from '../local/supervisor/registry';
 import { CliError, type Address } from './client';
 
 export interface AddressOptions {
@@ -9,8 +9,7 @@ export interface AddressOptions {
   data?: string;
 }
 
-export const dataFolder = ({ data }: AddressOptions): string =>
-  resolve(data ?? process.env['MESH_DATA'] ?? '.mesh');
+export const dataFolderOf = ({ data }: AddressOptions): string => dataFolder(data, process.env);
 
 /** A token from the laptop's own issuer. */
 const localToken = async (port: number): Promise<string> => {
@@ -19,21 +18,19 @@ const localToken = async (port: number): Promise<string> => {
     return ((await answer.json()) as { access_token: string }).access_token;
   } catch {
     throw new CliError(
-      `No token issuer answers on port ${port}: start the mesh with npm start, or give a token with --token or MESH_TOKEN.`,
+      `No mesh runs on this machine as far as can be seen: nobody gives tokens on port ${port}. Start one with npm start, name its data folder with --data, or give --url and --token of another.`,
     );
   }
 };
 
 /** Where the mesh is and who asks: by option, by environment, else the laptop's own. */
 export const addressOf = (options: AddressOptions): Address => {
-  const ports = readPorts(dataFolder(options)) ?? PORTS;
+  const ports = readPorts(dataFolderOf(options)) ?? PORTS;
   const given = options.token ?? process.env['MESH_TOKEN'];
+  const url = options.url ?? process.env['MESH_URL'] ?? `http://127.0.0.1:${ports.gateway}/api`;
   let own: Promise<string> | undefined;
   return {
-    url: (options.url ?? process.env['MESH_URL'] ?? `http://127.0.0.1:${ports.gateway}/api`).replace(
-      /\/$/,
-      '',
-    ),
+    url: url.replace(/\/+$/, ''),
     token: () => (given ? Promise.resolve(given) : (own ??= localToken(ports.issuer))),
   };
 };

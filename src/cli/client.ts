@@ -3,6 +3,9 @@ import type { Problem } from '../contracts/problem';
 /** What the command line could not do, in words for the person at the keyboard. */
 export class CliError extends Error {}
 
+/** Nobody answers, or says that it is passing: asking again may help. */
+export class AwayError extends CliError {}
+
 export interface Client {
   get<T>(path: string): Promise<T>;
   /** The body as JSON, or as it is with a content type of its own. */
@@ -16,17 +19,14 @@ export interface Address {
   token: () => Promise<string>;
 }
 
-const saying = ({ title, detail, errors }: Partial<Problem>): string =>
-  [
-    title,
-    detail && detail !== title ? detail : undefined,
-    ...(errors ?? []).map(
-      ({ index, pointer, message }) =>
-        `  ${index === undefined ? '' : `event ${index} `}${pointer || '(the whole)'}: ${message}`,
-    ),
-  ]
-    .filter(Boolean)
-    .join('\n');
+type Fault = NonNullable<Problem['errors']>[number];
+
+const faultText = ({ index, pointer, message }: Fault): string =>
+  `  ${index === undefined ? '' : `event ${index} `}${pointer || '(the whole)'}: ${message}`;
+
+/** A problem as people read it: what is wrong here, and each field that is wrong. */
+const problemText = (status: number, { title, detail, errors }: Partial<Problem>): string =>
+  [`${detail ?? title ?? 'The mesh refused this'} (${status})`, ...(errors ?? []).map(faultText)].join('\n');
 
 const parsed = (text: string): unknown => {
   try {
@@ -36,38 +36,40 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const answerOf = async <T>(response: Response, what: string): Promise<T> => {
+const AWAY = new Set([502, 503, 504]);
+
+const answerOf = async <T>(response: Response): Promise<T> => {
   const body = parsed((await response.text()) || '{}');
   if (response.ok) return body as T;
-  throw new CliError(`${what}: ${response.status}. ${saying(body as Problem)}`);
+  const text = problemText(response.status, body as Problem);
+  throw AWAY.has(response.status) ? new AwayError(text) : new CliError(text);
 };
+
+interface Call {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+}
 
 /** A client of the mesh's HTTP interface; problem details become sentences. */
 export const clientOf = ({ url, token }: Address): Client => {
-  const call = async (path: string, init: RequestInit): Promise<Response> => {
-    try {
-      return await fetch(`${url}/${path}`, {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${await token()}` },
-      });
-    } catch (error) {
-      if (error instanceof CliError) throw error;
-      throw new CliError(`No mesh answers at ${url}. Start one with npm start, or name another with --url.`);
-    }
+  const call = async <T>(path: string, init: Call = {}): Promise<T> => {
+    const authorization = `Bearer ${await token()}`;
+    const request = fetch(`${url}/${path}`, { ...init, headers: { ...init.headers, authorization } });
+    const response = await request.catch(() => {
+      throw new AwayError(
+        `No mesh answers at ${url}. Start one with npm start, or name another with --url or --data.`,
+      );
+    });
+    return answerOf<T>(response);
   };
   return {
-    get: async (path) => answerOf(await call(path, {}), `GET ${path}`),
-    post: async (path, body, contentType = 'application/json', headers = {}) => {
-      const sent =
-        contentType === 'application/json' ? JSON.stringify(body) : (body as Uint8Array<ArrayBuffer>);
-      return answerOf(
-        await call(path, {
-          method: 'POST',
-          body: sent,
-          headers: { ...headers, 'content-type': contentType },
-        }),
-        `POST ${path}`,
-      );
-    },
+    get: (path) => call(path),
+    post: (path, body, contentType = 'application/json', headers = {}) =>
+      call(path, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': contentType },
+        body: contentType === 'application/json' ? JSON.stringify(body) : (body as Uint8Array<ArrayBuffer>),
+      }),
   };
 };

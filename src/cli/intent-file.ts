@@ -21,20 +21,31 @@ const referenceOf = (file: string, bytes: Uint8Array, { reference, again }: Send
   reference ??
   `${basename(file)}-${again ? randomUUID() : createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
 const read = (file: string): Uint8Array => {
   try {
     return readFileSync(file);
-  } catch {
-    throw new CliError(`There is no file ${file}.`);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new CliError(`${file} cannot be sent: ${UNREADABLE[code] ?? message}.`);
   }
 };
 
-const json = (file: string, bytes: Uint8Array): Record<string, unknown> => {
+const json = (file: string, bytes: Uint8Array): object => {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>;
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new CliError(`${file} is not JSON: ${(error as Error).message}`);
+    throw new CliError(`${file} cannot be sent: it is not JSON (${(error as Error).message}).`);
   }
+  throw new CliError(
+    `${file} cannot be sent: a JSON file holds one object, a CloudEvent or an intent's data.`,
+  );
 };
 
 const sendEvent = async (client: Client, event: Uint8Array): Promise<Accepted> => {
@@ -46,20 +57,30 @@ const sendEvent = async (client: Client, event: Uint8Array): Promise<Accepted> =
   return accepted[0]!;
 };
 
-/** Sends a document (XML), a CloudEvent, or the data of an intent. */
+const sendDocument = (
+  client: Client,
+  document: Uint8Array,
+  { type, reference, priority }: SendOptions & { reference: string },
+): Promise<Accepted> => {
+  const query = new URLSearchParams({ reference, ...(priority && { priority }) });
+  return client.post<Accepted>(`intents/${type}?${query}`, document, 'application/xml');
+};
+
+/** Sends a document (`.xml`), a CloudEvent or the data of an intent (`.json`). @throws CliError */
 export const sendFile = async (client: Client, file: string, options: SendOptions): Promise<Accepted> => {
+  const kind = extname(file).toLowerCase();
+  if (kind !== '.xml' && kind !== '.json')
+    throw new CliError(
+      `${file} cannot be sent: a document ends in .xml, an event or an intent's data in .json.`,
+    );
   const bytes = read(file);
   const reference = referenceOf(file, bytes, options);
-  const path = `intents/${options.type}`;
-  if (extname(file) === '.xml') {
-    const query = new URLSearchParams({ reference, ...(options.priority && { priority: options.priority }) });
-    return client.post<Accepted>(`${path}?${query}`, bytes, 'application/xml');
-  }
-  const value = json(file, bytes);
-  if ('specversion' in value) return sendEvent(client, bytes);
-  return client.post<Accepted>(path, {
-    reference,
-    data: value,
-    ...(options.priority && { priority: options.priority }),
-  });
+  if (kind === '.xml') return sendDocument(client, bytes, { ...options, reference });
+  const data = json(file, bytes);
+  if ('specversion' in data) return sendEvent(client, bytes);
+  const { type, priority } = options;
+  return client.post<Accepted>(`intents/${type}`, { reference, data, ...(priority && { priority }) });
 };
+
+/** Where to ask for the run of an intent that may not have been planned yet. */
+export const pathOf = ({ runId, link }: Accepted): string => `runs/${runId}${new URL(link).search}`;

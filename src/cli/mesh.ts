@@ -1,17 +1,22 @@
 import { Command } from 'commander';
 import { CliError } from './client';
+import { answerCommand } from './commands/answer';
 import { deadLettersCommand } from './commands/dead-letters';
 import { psCommand } from './commands/ps';
 import { replayCommand } from './commands/replay';
 import { runCommand } from './commands/run';
 import { runsCommand } from './commands/runs';
 import { sendCommand } from './commands/send';
-import { answerCommand, tasksCommand } from './commands/tasks';
+import { tasksCommand } from './commands/tasks';
 import { tokenCommand } from './commands/token';
 
-const program = new Command('mesh')
+const program = new Command('npm run mesh --')
   .description('Talks to an agent mesh: the one on this machine, or any other by --url and --token.')
-  .helpCommand(false);
+  .helpCommand(false)
+  .addHelpText(
+    'after',
+    '\nEach command has --help and --json. For a pipe: npm run -s mesh -- runs --json | jq',
+  );
 
 const commands = [
   sendCommand,
@@ -31,7 +36,7 @@ for (const make of commands)
       .option('--json', 'print JSON')
       .option('--url <url>', 'where the mesh is, with /api (MESH_URL; default: the one on this machine)')
       .option('--token <token>', "bearer token (MESH_TOKEN; default: one from this machine's issuer)")
-      .option('--data <folder>', "data folder of this machine's mesh (MESH_DATA; default .mesh)"),
+      .option('--data <folder>', "data folder of this machine's mesh (MESH_DATA; default: .mesh)"),
   );
 
 program.parseAsync().catch((error: unknown) => {

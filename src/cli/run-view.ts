@@ -1,3 +1,25 @@
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+export interface TaskView {
+  status: string;
+  attempt?: number;
+  output?: unknown;
+  failure?: Failure;
+  /** Id of its dead letter. */
+  letter?: string;
+  /** Its effect may have happened. */
+  uncertain?: true;
+}
+
+export interface StepView extends TaskView {
+  step: string;
+  skill: string;
+  items?: readonly TaskView[];
+}
+
 /** A run as `GET /api/runs/{id}` answers it. */
 export interface RunView {
   runId: string;
@@ -6,17 +28,10 @@ export interface RunView {
   subject?: string;
   acceptedAt?: string;
   endedAt?: string;
-  steps?: {
-    step: string;
-    skill: string;
-    status: string;
-    attempt?: number;
-    items?: unknown;
-    failure?: { code: string; message: string };
-    letter?: string;
-  }[];
+  steps?: readonly StepView[];
   output?: unknown;
-  failure?: { code: string; message: string };
+  failure?: Failure & { step?: string };
+  reason?: string;
   traceId?: string;
 }
 
@@ -26,3 +41,24 @@ export const hasEnded = ({ status }: Pick<RunView, 'status'>): boolean => ENDED.
 /** Nothing more happens by itself: ended, or somebody must act. */
 export const standsStill = (run: Pick<RunView, 'status'>): boolean =>
   hasEnded(run) || run.status === 'waiting' || run.status === 'blocked';
+
+/** It came to its end, or waits for a person as it should. */
+export const isWell = ({ status }: Pick<RunView, 'status'>): boolean =>
+  status === 'completed' || status === 'waiting';
+
+export const outputOf = ({ steps }: RunView, step: string): unknown =>
+  steps?.find((one) => one.step === step)?.output;
+
+/** A task with the id that it is answered by. */
+export interface NamedTask extends TaskView {
+  id: string;
+  step: StepView;
+}
+
+/** The tasks of a run, those of lists one by one. */
+export const tasksOf = ({ runId, steps = [] }: RunView): readonly NamedTask[] =>
+  steps.flatMap((step): NamedTask[] =>
+    step.items
+      ? step.items.map((task, index) => ({ ...task, step, id: `${runId}.${step.step}.${index}` }))
+      : [{ ...step, step, id: `${runId}.${step.step}` }],
+  );

@@ -1,24 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from './client';
+import { AwayError, type Client } from './client';
 import { standsStill, type RunView } from './run-view';
 
 const EVERY_MS = 200;
+/** Who watches while a part is killed and started again should not be told to start over. */
+const PATIENCE_MS = 60_000;
 
-const settledOf = (run: RunView): readonly string[] =>
-  (run.steps ?? [])
-    .filter(({ status }) => status !== 'pending')
-    .map(({ step, status }) => `${step} ${status}`);
-
-/** Follows a run until it ends or somebody must act; says each step's change once. */
-export const watch = async (client: Client, path: string, say: (line: string) => void): Promise<RunView> => {
-  const said = new Set<string>();
+/** Asks, and asks again while the mesh is away. @throws AwayError when it stays away */
+export const askPatiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const end = performance.now() + PATIENCE_MS;
   for (;;) {
-    const run = await client.get<RunView>(path);
-    for (const line of settledOf(run)) {
-      if (!said.has(line)) say(line);
-      said.add(line);
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AwayError) || performance.now() > end) throw error;
+      await sleep(EVERY_MS);
     }
-    if (standsStill(run)) return run;
+  }
+};
+
+/** Asks until nothing more is to come, and shows each answer. */
+export const until = async <T>(
+  ask: () => Promise<T>,
+  { done, show }: { done: (value: T) => boolean; show: (value: T) => void },
+): Promise<T> => {
+  for (;;) {
+    const value = await askPatiently(ask);
+    show(value);
+    if (done(value)) return value;
     await sleep(EVERY_MS);
   }
 };
+
+/** Follows a run until it ends or somebody must act. */
+export const watch = (
+  client: Pick<Client, 'get'>,
+  path: string,
+  show: (run: RunView) => void,
+): Promise<RunView> => until(() => client.get<RunView>(path), { done: standsStill, show });

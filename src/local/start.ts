@@ -32,4 +32,4 @@ const announce = async (mesh: LocalMesh): Promise<void> => {
   console.log(lines.join('\n'));
 };
 
-startFromCommandLine({ command: 'npm start', then: announce });
+startFromCommandLine({ command: 'npm start', whenUp: announce });

@@ -31,7 +31,11 @@ const startAzurite = () => {
     1,
     process.argv.length,
     require.resolve('azurite/dist/src/azurite.js'),
-    ...['--location', values.data!, '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+    '--location',
+    values.data!,
+    '--skipApiVersionCheck',
+    '--disableTelemetry',
+    '--silent',
     ...SERVICES.flatMap((service) => [`--${service}Host`, '127.0.0.1', `--${service}Port`, values[service]!]),
   );
   require('azurite/dist/src/azurite.js');

@@ -1,3 +1,4 @@
+import { InvalidArgumentError, Option } from 'commander';
 import { addressOf, type AddressOptions } from '../address';
 import { clientOf, type Client } from '../client';
 
@@ -14,3 +15,18 @@ export const queryOf = (values: Readonly<Record<string, string | number | undefi
     ? `?${new URLSearchParams(present.map(([name, value]): [string, string] => [name, String(value)]))}`
     : '';
 };
+
+/** Part of a path: an id that a person typed may hold anything. */
+export const segment = (id: string): string => encodeURIComponent(id);
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number from 1.');
+};
+
+export const numberOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(wholeNumber);
+
+export const choiceOption = (flags: string, description: string, choices: readonly string[]): Option =>
+  new Option(flags, description).choices(choices);

@@ -1,78 +1,114 @@
 import { Command } from 'commander';
-import { print, tableOf } from '../print';
-import { clientFor, queryOf, type CommonOptions } from './common';
+import type { Client } from '../client';
+import { hintFor } from '../hint';
+import type { GroupView, LetterView } from '../letter-view';
+import { lines, print } from '../output';
+import { showLetter } from '../show-letter';
+import { statusText } from '../style';
+import { tableOf } from '../table';
+import { moment } from '../words';
+import { choiceOption, clientFor, queryOf, segment, type CommonOptions } from './common';
 
-interface Options extends CommonOptions {
-  groups?: boolean;
+interface Filters {
   state?: string;
   fingerprint?: string;
   type?: string;
+  from?: string;
+  to?: string;
+}
+
+interface Options extends CommonOptions, Filters {
+  groups?: boolean;
   cursor?: string;
 }
 
-interface Letter {
-  id: string;
-  state: string;
-  stage: string;
-  reason: { code: string; message: string };
-  eventType?: string;
-  run?: string;
-  firstAt: string;
-  fingerprint: string;
-  attempt: number;
+const STATES = ['new', 'replaying', 'resolved', 'parked'] as const;
+
+const filtersOf = ({
+  state,
+  fingerprint,
+  type,
+  from,
+  to,
+}: Options): Filters & Record<string, string | undefined> => ({
+  ...(state && { state }),
+  ...(fingerprint && { fingerprint }),
+  ...(type && { type }),
+  ...(from && { from }),
+  ...(to && { to }),
+});
+
+interface Page {
+  letters: readonly LetterView[];
+  cursor?: string;
 }
 
-const listed = ({ letters, cursor }: { letters: Letter[]; cursor?: string }): string =>
-  letters.length
-    ? [
-        tableOf(
-          ['LETTER', 'STATE', 'REASON', 'TYPE', 'RUN', 'SINCE'],
-          letters.map((letter) => [
-            letter.id,
-            letter.state,
-            letter.reason.code,
-            letter.eventType,
-            letter.run,
-            letter.firstAt,
-          ]),
-        ),
-        cursor && `More: npm run mesh -- dead-letters --cursor ${cursor}`,
-        'One of them whole: npm run mesh -- dead-letters <letter>. Bring them back: npm run mesh -- replay --help.',
-      ]
-        .filter(Boolean)
-        .join('\n')
-    : 'There are no dead letters.';
-
-const grouped = ({
-  groups,
-}: {
-  groups: {
-    fingerprint: string;
-    count: number;
-    reason: { code: string; message: string };
-    lastAt?: string;
-  }[];
-}): string =>
-  tableOf(
-    ['FINGERPRINT', 'COUNT', 'REASON', 'MESSAGE'],
-    groups.map(({ fingerprint, count, reason }) => [fingerprint, count, reason.code, reason.message]),
+const listed = ({ letters, cursor }: Page, options: Options): string => {
+  const hint = hintFor(options);
+  if (letters.length === 0) return 'There are no such dead letters.';
+  const words = Object.entries(filtersOf(options)).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return lines(
+    tableOf(
+      ['LETTER', 'STATE', 'SINCE', 'REASON', 'EVENT', 'RUN'],
+      letters.map(({ id, state, lastAt, reason, eventType, run }) => [
+        id,
+        statusText(state),
+        moment(lastAt),
+        reason.code,
+        eventType,
+        run,
+      ]),
+    ),
+    cursor && `\nMore: ${hint('dead-letters', ...words, '--cursor', cursor)}`,
+    `\nOne of them whole:  ${hint('dead-letters', letters[0]!.id)}`,
+    `Bring it back:      ${hint('replay', '--id', letters[0]!.id, '--dry-run')}`,
   );
+};
 
-const deadLetters = async (id: string | undefined, options: Options): Promise<void> => {
+const grouped = ({ groups }: { groups: readonly GroupView[] }, options: Options): string => {
+  const hint = hintFor(options);
+  if (groups.length === 0) return 'There are no such dead letters.';
+  return lines(
+    tableOf(
+      ['FINGERPRINT', 'LETTERS', 'FIRST', 'LAST', 'WHILE', 'WHAT', 'REASON'],
+      groups.map(({ fingerprint, count, firstAt, lastAt, stage, skill, eventType, reason }) => [
+        fingerprint,
+        count,
+        moment(firstAt),
+        moment(lastAt),
+        stage,
+        skill ?? eventType,
+        `${reason.code}: ${reason.message}`,
+      ]),
+      { right: [1] },
+    ),
+    `\nThose of one kind:  ${hint('dead-letters', '--fingerprint', groups[0]!.fingerprint)}`,
+    `Bring them back:    ${hint('replay', '--fingerprint', groups[0]!.fingerprint, '--dry-run')}`,
+  );
+};
+
+const one = async (client: Client, id: string, options: Options): Promise<void> => {
+  const letter = await client.get<LetterView>(`dead-letters/${segment(id)}`);
+  print(options.json, letter, () => showLetter(letter, hintFor(options)));
+};
+
+const groups = async (client: Client, options: Options): Promise<void> => {
+  const found = await client.get<{ groups: GroupView[] }>(
+    `dead-letters/groups${queryOf(filtersOf(options))}`,
+  );
+  print(options.json, found, () => grouped(found, options));
+};
+
+const list = async (client: Client, options: Options): Promise<void> => {
+  const query = queryOf({ ...filtersOf(options), cursor: options.cursor });
+  const found = await client.get<Page>(`dead-letters${query}`);
+  print(options.json, found, () => listed(found, options));
+};
+
+const deadLetters = (id: string | undefined, options: Options): Promise<void> => {
   const client = clientFor(options);
-  if (id) {
-    const letter = await client.get(`dead-letters/${id}`);
-    return print(true, letter, () => '');
-  }
-  const { state, fingerprint, type, cursor } = options;
-  if (options.groups) {
-    const groups = await client.get<Parameters<typeof grouped>[0]>('dead-letters/groups');
-    return print(options.json, groups, () => grouped(groups));
-  }
-  const found = await client.get<Parameters<typeof listed>[0]>(
-    `dead-letters${queryOf({ state, fingerprint, type, cursor })}`,
-  );
-  print(options.json, found, () => listed(found));
+  if (id !== undefined) return one(client, id, options);
+  return options.groups ? groups(client, options) : list(client, options);
 };
 
 export const deadLettersCommand = () =>
@@ -80,8 +116,10 @@ export const deadLettersCommand = () =>
     .description('Lists what could not be processed, newest first; with an id, one letter whole.')
     .argument('[id]', 'id of a letter')
     .option('--groups', 'how many of each kind, by fingerprint')
-    .option('--state <state>', 'new, replaying, resolved or parked')
+    .addOption(choiceOption('--state <state>', 'what became of them', STATES))
     .option('--fingerprint <fingerprint>', 'of one kind only')
     .option('--type <type>', 'type of the event')
+    .option('--from <time>', 'dead letters since then (RFC 3339)')
+    .option('--to <time>', 'dead letters until then (RFC 3339)')
     .option('--cursor <cursor>', 'go on where the last list ended')
     .action(deadLetters);

@@ -1,7 +1,14 @@
 import { Command } from 'commander';
-import { CliError } from '../client';
-import { print, tableOf } from '../print';
-import { clientFor, type CommonOptions } from './common';
+import { CliError, type Client } from '../client';
+import { forecastText, type DeadlineRule } from '../forecast-text';
+import { hintFor } from '../hint';
+import { endWith, lines, print } from '../output';
+import { progressUnless } from '../progress-line';
+import { isOver, wentWell, type CreatedReplay, type ForecastView, type ReplayView } from '../replay-view';
+import { progressText, showReplay } from '../show-replay';
+import { until } from '../watch';
+import { counted } from '../words';
+import { choiceOption, clientFor, numberOption, queryOf, segment, type CommonOptions } from './common';
 
 interface Options extends CommonOptions {
   id?: string[];
@@ -10,11 +17,13 @@ interface Options extends CommonOptions {
   from?: string;
   to?: string;
   dryRun?: boolean;
-  limit?: string;
-  perSecond?: string;
-  deadline?: string;
+  limit?: number;
+  perSecond?: number;
+  deadline?: DeadlineRule;
+  watch?: boolean;
   show?: string;
   stop?: string;
+  cursor?: string;
 }
 
 const selectOf = ({ id, fingerprint, type, from, to }: Options) => {
@@ -31,46 +40,76 @@ const selectOf = ({ id, fingerprint, type, from, to }: Options) => {
   );
 };
 
-const requestOf = (options: Options) => ({
-  select: selectOf(options),
-  ...(options.dryRun && { dryRun: true }),
-  ...(options.limit && { limit: Number(options.limit) }),
-  ...(options.perSecond && { perSecond: Number(options.perSecond) }),
-  ...(options.deadline && { deadline: options.deadline }),
-});
+const requestOf = (options: Options) => {
+  const { limit, perSecond, deadline } = options;
+  return {
+    select: selectOf(options),
+    ...(limit && { limit }),
+    ...(perSecond && { perSecond }),
+    ...(deadline && { deadline }),
+  };
+};
 
-interface ReplayView {
-  id: string;
-  letters?: { letter: string; state: string; reason?: string }[];
-}
+/** The same words again, without those that ask for words only. */
+const wordsOf = ({ id = [], fingerprint, type, from, to, limit, perSecond, deadline }: Options): string[] => [
+  ...(id.length ? ['--id', ...id] : []),
+  ...Object.entries({ fingerprint, type, from, to, limit, 'per-second': perSecond, deadline }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]),
+  ),
+];
 
-const shown = (replay: ReplayView): string =>
-  [
-    `replay ${replay.id}`,
-    tableOf(
-      ['LETTER', 'OUTCOME', 'REASON'],
-      (replay.letters ?? []).map(({ letter, state, reason }) => [letter, state, reason]),
+const foretell = async (client: Client, options: Options): Promise<void> => {
+  const forecast = await client.post<ForecastView>('replays', { ...requestOf(options), dryRun: true });
+  print(options.json, forecast, () =>
+    lines(
+      forecastText(forecast, options.deadline ?? 'extend'),
+      forecast.total > 0 && `\nTo do it: ${hintFor(options)('replay', ...wordsOf(options), '--watch')}`,
     ),
-  ].join('\n');
-
-const replay = async (options: Options): Promise<void> => {
-  const client = clientFor(options);
-  if (options.stop)
-    return print(
-      options.json,
-      await client.post(`replays/${options.stop}/stop`, {}),
-      () => `replay ${options.stop} is stopped`,
-    );
-  if (options.show) {
-    const found = await client.get<ReplayView>(`replays/${options.show}`);
-    return print(options.json, found, () => shown(found));
-  }
-  const made = await client.post<{ id: string }>('replays', requestOf(options));
-  print(
-    options.json || options.dryRun,
-    made,
-    () => `replay ${made.id} is on its way: npm run mesh -- replay --show ${made.id}`,
   );
+};
+
+const follow = async (client: Client, id: string, options: Options): Promise<void> => {
+  const line = progressUnless(options.json);
+  const replay = await until(() => client.get<ReplayView>(`replays/${segment(id)}`), {
+    done: isOver,
+    show: (seen) => line.show(`  ${progressText(seen)}`),
+  });
+  line.end(`  ${progressText(replay)}\n`);
+  print(options.json, replay, () => showReplay(replay, hintFor(options)));
+  endWith(wentWell(replay));
+};
+
+const show = async (client: Client, id: string, options: Options): Promise<void> => {
+  if (options.watch) return follow(client, id, options);
+  const found = await client.get<ReplayView>(`replays/${segment(id)}${queryOf({ cursor: options.cursor })}`);
+  print(options.json, found, () => showReplay(found, hintFor(options)));
+};
+
+const stop = async (client: Client, id: string, options: Options): Promise<void> => {
+  const stopped = await client.post<ReplayView>(`replays/${segment(id)}/stop`, {});
+  print(options.json, stopped, () => showReplay(stopped, hintFor(options)));
+};
+
+const make = async (client: Client, options: Options): Promise<void> => {
+  const made = await client.post<CreatedReplay>('replays', requestOf(options));
+  if (options.watch) return follow(client, made.id, options);
+  print(options.json, made, () =>
+    lines(
+      `Replay ${made.id} brings ${counted(made.total, 'letter')} back.`,
+      made.more && 'More letters fit; --limit takes more of them at once.',
+      made.unknown !== undefined &&
+        made.unknown.length > 0 &&
+        `There is no letter ${made.unknown.join(', ')}.`,
+      `Follow it: ${hintFor(options)('replay', '--show', made.id, '--watch')}`,
+    ),
+  );
+};
+
+const replay = (options: Options): Promise<void> => {
+  const client = clientFor(options);
+  if (options.stop) return stop(client, options.stop, options);
+  if (options.show) return show(client, options.show, options);
+  return options.dryRun ? foretell(client, options) : make(client, options);
 };
 
 export const replayCommand = () =>
@@ -87,9 +126,17 @@ export const replayCommand = () =>
       '--dry-run',
       'say only how many, where to, which effects may repeat, which are past their deadline',
     )
-    .option('--limit <n>', 'at most so many letters')
-    .option('--per-second <n>', 'at most so many a second')
-    .option('--deadline <rule>', 'keep, extend or drop the deadline of each event')
+    .option('--watch', 'follow it until each letter has its outcome; ends with 1 if one went wrong')
+    .addOption(numberOption('--limit <n>', 'at most so many letters (default: 100)'))
+    .addOption(numberOption('--per-second <n>', 'at most so many a second (default: 10)'))
+    .addOption(
+      choiceOption('--deadline <rule>', 'what becomes of deadlines (default: extend)', [
+        'keep',
+        'extend',
+        'drop',
+      ]),
+    )
     .option('--show <replay>', 'what became of a replay, letter by letter')
-    .option('--stop <replay>', 'stop a replay')
+    .option('--cursor <cursor>', 'with --show: go on where the last list ended')
+    .option('--stop <replay>', 'stop a replay: what was sent is sent, the others stay')
     .action(replay);

@@ -1,9 +1,15 @@
 import { Command } from 'commander';
-import { print, tableOf } from '../print';
-import type { RunView } from '../run-view';
+import { type Client } from '../client';
+import { hintFor } from '../hint';
+import { endWith, print } from '../output';
+import { progressUnless } from '../progress-line';
+import { isWell, type RunView } from '../run-view';
 import { showRun } from '../show-run';
+import { stepsLine } from '../steps-line';
+import { tableOf } from '../table';
 import { watch } from '../watch';
-import { clientFor, type CommonOptions } from './common';
+import { moment } from '../words';
+import { clientFor, segment, type CommonOptions } from './common';
 
 interface Options extends CommonOptions {
   watch?: boolean;
@@ -12,35 +18,61 @@ interface Options extends CommonOptions {
 }
 
 interface Journal {
-  events: { at: string; id: string; type: string; late?: boolean; emitted?: string[] }[];
+  events: readonly {
+    n: number;
+    at: string;
+    in: { id: string; type: string; subject?: string; late?: true };
+    out: readonly string[];
+    status?: string;
+  }[];
 }
+
+const journalText = ({ events }: Journal): string =>
+  tableOf(
+    ['', 'AT', 'TOOK IN', 'ABOUT', 'GAVE OUT', 'RUN'],
+    events.map(({ n, at, in: taken, out, status }) => [
+      n,
+      moment(at),
+      taken.late ? `${taken.type} (too late)` : taken.type,
+      taken.subject,
+      out.length || '',
+      status,
+    ]),
+    { right: [0, 4] },
+  );
+
+const cancel = async (client: Client, id: string, options: Options): Promise<void> => {
+  const answer = await client.post(`runs/${segment(id)}/cancel`, {});
+  print(options.json, answer, () => `Run ${id} is being cancelled. See: ${hintFor(options)('run', id)}`);
+};
+
+const events = async (client: Client, id: string, options: Options): Promise<void> => {
+  const journal = await client.get<Journal>(`runs/${segment(id)}/events`);
+  print(options.json, journal, () => journalText(journal));
+};
+
+const follow = async (client: Client, id: string, options: Options): Promise<void> => {
+  const line = progressUnless(options.json);
+  const run = await watch(client, `runs/${segment(id)}`, (seen) => line.show(`  ${stepsLine(seen)}`));
+  line.end(`  ${stepsLine(run)}\n`);
+  print(options.json, run, () => showRun(run, hintFor(options)));
+  endWith(isWell(run));
+};
 
 const run = async (id: string, options: Options): Promise<void> => {
   const client = clientFor(options);
-  if (options.cancel) {
-    await client.post(`runs/${id}/cancel`, {});
-    return print(options.json, { cancelled: id }, () => `run ${id} is being cancelled`);
-  }
-  if (options.events) {
-    const journal = await client.get<Journal>(`runs/${id}/events`);
-    return print(options.json, journal, () =>
-      tableOf(
-        ['AT', 'TYPE', 'EVENT', ''],
-        journal.events.map(({ at, type, id: event, late }) => [at, type, event, late ? 'late' : '']),
-      ),
-    );
-  }
-  const found = options.watch
-    ? await watch(client, `runs/${id}`, (line) => options.json || console.log(`  ${line}`))
-    : await client.get<RunView>(`runs/${id}`);
-  print(options.json, found, () => showRun(found));
+  if (options.cancel) return cancel(client, id, options);
+  if (options.events) return events(client, id, options);
+  if (options.watch) return follow(client, id, options);
+  const found = await client.get<RunView>(`runs/${segment(id)}`);
+  print(options.json, found, () => showRun(found, hintFor(options)));
 };
 
 export const runCommand = () =>
   new Command('run')
-    .description('Shows one run: where it stands, its steps, its output.')
+    .description('Shows one run: where it stands, its steps, its output, and what can be done.')
     .argument('<id>', 'id of the run')
-    .option('--watch', 'follow it until it ends or waits')
-    .option('--events', 'its journal: what it took in, in order')
+    .option('--watch', 'follow it until it ends or somebody must act; ends with 1 if it went wrong')
+    .option('--events', 'its journal: what it took in and gave out, in order')
     .option('--cancel', 'cancel it')
     .action(run);

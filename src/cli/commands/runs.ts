@@ -1,41 +1,79 @@
 import { Command } from 'commander';
-import { print, tableOf } from '../print';
+import { hintFor } from '../hint';
+import { lines, print } from '../output';
 import type { RunView } from '../run-view';
-import { clientFor, queryOf, type CommonOptions } from './common';
+import { statusText } from '../style';
+import { tableOf } from '../table';
+import { moment } from '../words';
+import { choiceOption, clientFor, numberOption, queryOf, type CommonOptions } from './common';
 
-interface Options extends CommonOptions {
+interface Filters {
   status?: string;
   type?: string;
   subject?: string;
+  limit?: number;
+}
+
+interface Options extends CommonOptions, Filters {
   cursor?: string;
 }
 
+interface Page {
+  runs: readonly (RunView & { changedAt?: string })[];
+  cursor?: string;
+}
+
+const STATUSES = [
+  'accepted',
+  'running',
+  'waiting',
+  'blocked',
+  'completed',
+  'failed',
+  'expired',
+  'cancelled',
+] as const;
+
+const more = (cursor: string, options: Options): string => {
+  const { status, type, subject, limit } = options;
+  const filters = Object.entries({ status, type, subject, limit, cursor }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+  return `\nMore: ${hintFor(options)('runs', ...filters)}`;
+};
+
+const listed = ({ runs, cursor }: Page, options: Options): string =>
+  runs.length === 0
+    ? 'There are no such runs.'
+    : lines(
+        tableOf(
+          ['RUN', 'STATUS', 'ACCEPTED', 'CHANGED', 'TYPE', 'SUBJECT'],
+          runs.map((run) => [
+            run.runId,
+            statusText(run.status),
+            moment(run.acceptedAt),
+            moment(run.changedAt),
+            run.type,
+            run.subject,
+          ]),
+        ),
+        cursor && more(cursor, options),
+      );
+
 const runs = async (options: Options): Promise<void> => {
-  const { status, type, subject, cursor } = options;
-  const found = await clientFor(options).get<{ runs: RunView[]; cursor?: string }>(
-    `runs${queryOf({ status, type, subject, cursor })}`,
+  const { status, type, subject, limit, cursor } = options;
+  const found = await clientFor(options).get<Page>(
+    `runs${queryOf({ status, type, subject, limit, cursor })}`,
   );
-  print(options.json, found, () =>
-    [
-      tableOf(
-        ['RUN', 'STATUS', 'TYPE', 'SUBJECT', 'ACCEPTED'],
-        found.runs.map((run) => [run.runId, run.status, run.type, run.subject, run.acceptedAt]),
-      ),
-      found.cursor && `More: npm run mesh -- runs --cursor ${found.cursor}`,
-    ]
-      .filter(Boolean)
-      .join('\n'),
-  );
+  print(options.json, found, () => listed(found, options));
 };
 
 export const runsCommand = () =>
   new Command('runs')
     .description('Lists runs, newest first.')
-    .option(
-      '--status <status>',
-      'accepted, running, waiting, blocked, completed, failed, expired or cancelled',
-    )
+    .addOption(choiceOption('--status <status>', 'where they stand', STATUSES))
     .option('--type <type>', 'type of the intent')
     .option('--subject <subject>', 'subject of the intent')
+    .addOption(numberOption('--limit <n>', 'so many at most'))
     .option('--cursor <cursor>', 'go on where the last list ended')
     .action(runs);

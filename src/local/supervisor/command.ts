@@ -33,10 +33,10 @@ export interface Entry {
   /** How people call it: `npm start`. */
   command: string;
   /** What happens when the mesh is up. */
-  then: (mesh: LocalMesh) => Promise<void>;
+  whenUp: (mesh: LocalMesh) => Promise<void>;
 }
 
-const run = async ({ command, then }: Entry): Promise<void> => {
+const run = async ({ command, whenUp }: Entry): Promise<void> => {
   const old = oldNode(process.version);
   if (old) throw new UsageError(old);
   const options = readOptions(process.argv.slice(2), process.env);
@@ -50,7 +50,7 @@ const run = async ({ command, then }: Entry): Promise<void> => {
   if (!mesh) return process.exit(0);
   process.send?.({ ready: true });
   // What goes wrong after the start is said, and the mesh stays up.
-  then(mesh).catch((error: unknown) => signal.aborted || complain(error));
+  whenUp(mesh).catch((error: unknown) => signal.aborted || complain(error));
   await untilAborted(signal);
   await mesh.stop();
   process.exit(0);

@@ -2,14 +2,14 @@ import { PORTS } from './ports';
 import { ROLES } from './roles';
 
 const row = (option: string, meaning: string, variable = '', fallback: string | number = '') =>
-  `  ${option.padEnd(22)} ${meaning.padEnd(34)} ${variable.padEnd(18)} ${fallback}`.trimEnd();
+  `  ${option.padEnd(22)} ${meaning.padEnd(35)} ${variable.padEnd(18)} ${fallback}`.trimEnd();
 
 /** What `--help` prints. @param command for example `npm start` */
 export const helpText = (
   command: string,
 ): string => `Starts the mesh on this machine, each part as a process of its own.
 
-  ${`${command}`.padEnd(36)} all of it
+  ${command.padEnd(36)} all of it
   ${`${command} -- --only worker`.padEnd(36)} one part alone, or several: --only planner,worker
   ${`${command} -- --without worker`.padEnd(36)} all but one, or several
 

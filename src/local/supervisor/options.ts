@@ -25,7 +25,7 @@ const valuesOf = (args: readonly string[]): Values => {
   const texts = Object.fromEntries(TEXTS.map((name) => [name, { type: 'string' as const }]));
   try {
     return parseArgs({ args: [...args], options: { ...texts, help: { type: 'boolean', short: 'h' } } })
-      .values as Values;
+      .values;
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split('. ')[0]!.replace(/\.$/, '')}. See --help.`);
   }

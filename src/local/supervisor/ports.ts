@@ -40,7 +40,7 @@ export interface PortSources {
 }
 
 const requireDistinct = (ports: Ports): Ports => {
-  const [twice] = PORT_NAMES.filter((name, index) =>
+  const twice = PORT_NAMES.find((name, index) =>
     PORT_NAMES.slice(0, index).some((other) => ports[other] === ports[name]),
   );
   if (!twice) return ports;

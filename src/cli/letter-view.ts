@@ -1,0 +1,52 @@
+export interface LetterReason {
+  code: string;
+  message: string;
+  /** A later try may well succeed. */
+  passing: boolean;
+}
+
+/** A dead letter as `GET /api/dead-letters` lists it, and `/{id}` shows it whole. */
+export interface LetterView {
+  id: string;
+  tenant: string;
+  state: string;
+  stage: string;
+  reason: LetterReason;
+  fingerprint: string;
+  hub: string;
+  partition?: string;
+  offset?: string;
+  attempt: number;
+  failedReplays?: number;
+  firstAt: string;
+  lastAt: string;
+  eventId?: string;
+  eventType?: string;
+  source?: string;
+  run?: string;
+  task?: string;
+  skill?: string;
+  deadline?: string;
+  replay?: { id: string; at: string };
+  end?: { kind: string; at: string; reason?: string };
+  nextReplayAt?: string;
+  content?: {
+    contentType?: string;
+    properties?: Readonly<Record<string, unknown>>;
+    base64?: string;
+    event?: unknown;
+    erased?: true;
+  };
+}
+
+export interface GroupView {
+  fingerprint: string;
+  count: number;
+  byState: Readonly<Record<string, number>>;
+  reason: LetterReason;
+  stage: string;
+  eventType?: string;
+  skill?: string;
+  firstAt: string;
+  lastAt: string;
+}
