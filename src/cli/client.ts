@@ -24,9 +24,20 @@ type Fault = NonNullable<Problem['errors']>[number];
 const faultText = ({ index, pointer, message }: Fault): string =>
   `  ${index === undefined ? '' : `event ${index} `}${pointer || '(the whole)'}: ${message}`;
 
+/** Faults that are shown; who has more begins with these. */
+const SHOWN = 10;
+
 /** A problem as people read it: what is wrong here, and each field that is wrong. */
-const problemText = (status: number, { title, detail, errors }: Partial<Problem>): string =>
-  [`${detail ?? title ?? 'The mesh refused this'} (${status})`, ...(errors ?? []).map(faultText)].join('\n');
+const problemText = (status: number, { title, detail, errors = [] }: Partial<Problem>): string => {
+  // The detail tells the first fault, and so would tell it twice.
+  const what = (errors.length ? title : detail) ?? title ?? 'The mesh refused this';
+  const left = errors.length - SHOWN;
+  return [
+    `${what} (${status})`,
+    ...errors.slice(0, SHOWN).map(faultText),
+    ...(left > 0 ? [`  and ${left} more`] : []),
+  ].join('\n');
+};
 
 const parsed = (text: string): unknown => {
   try {

@@ -33,12 +33,19 @@ const samples = (): readonly string[] => {
 const outcome = (run: RunView): string =>
   run.status === 'completed' ? `: ${statusText(decisionOf(run))}` : '';
 
+const NAME_WIDTH = 34;
+
+const shortName = (file: string): string => {
+  const name = basename(file, '.xml');
+  return name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 1)}…` : name.padEnd(NAME_WIDTH);
+};
+
 /** Sends one sample and follows its run, in a line that grows. */
 const triage =
-  (client: Client, nameWidth: number) =>
+  (client: Client) =>
   async (file: string): Promise<Triaged> => {
     const started = performance.now();
-    const name = `  ${basename(file, '.xml').padEnd(nameWidth)}  `;
+    const name = `  ${shortName(file)}  `;
     const line = progressLine();
     line.show(name);
     const accepted = await sendFile(client, join(FOLDER, file), {
@@ -54,8 +61,7 @@ const triage =
 const demo = async ({ options: { data } }: LocalMesh): Promise<void> => {
   const address = addressOf({ data });
   const files = samples();
-  const nameWidth = Math.max(...files.map((file) => basename(file, '.xml').length));
-  const triageFile = triage(clientOf(address), nameWidth);
+  const triageFile = triage(clientOf(address));
   console.log(`The mesh is up. It triages ${files.length} sample invoices, one after the other:\n`);
   const triaged: Triaged[] = [];
   // In their order: whether one is a duplicate depends on what was booked before.

@@ -35,7 +35,8 @@ const deadlines = ({ pastDeadline, wouldExpire }: ForecastView, rule: DeadlineRu
 /** What a replay would do, in words for somebody who was woken by it. */
 export const forecastText = (forecast: ForecastView, rule: DeadlineRule): string => {
   const { total, more, unknown = [], runEnded } = forecast;
-  if (total === 0) return 'No letter fits: nothing would be sent.';
+  const missing = unknown.length > 0 && `There is no letter ${unknown.join(', ')}.`;
+  if (total === 0) return lines(missing, 'No letter fits: nothing would be sent.');
   return lines(
     `${letters(total)} would be sent back to where they came from; nothing has been sent yet:`,
     destinations(forecast),
@@ -43,6 +44,6 @@ export const forecastText = (forecast: ForecastView, rule: DeadlineRule): string
     deadlines(forecast, rule),
     runEnded > 0 && `${letters(runEnded)} would be refused: the run has ended meanwhile.`,
     more && `More letters fit than these ${total}; --limit takes more of them at once.`,
-    unknown.length > 0 && `There is no letter ${unknown.join(', ')}.`,
+    missing,
   );
 };

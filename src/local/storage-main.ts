@@ -48,7 +48,9 @@ const CLOSE_MS = 8_000;
  * Azurite closes on a signal, and writes what it still holds; but it listens to its parent, and so would live on
  * until that is gone. Whoever still has a connection open does not keep it either.
  */
-const endWithAzurite = () => {
+const endWithAzurite = (signal: NodeJS.Signals) => {
+  // It listens only when all three services have started: until then there is nothing to write.
+  if (process.listenerCount(signal) === 0) process.exit(0);
   process.channel?.unref();
   setTimeout(() => process.exit(0), CLOSE_MS).unref();
 };

@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { partLog, withOpen, type PartLog } from './part-log';
-import { scriptsFolder, type PartPlan } from './parts';
+import type { PartPlan } from './parts';
 import { writePart, type Part } from './registry';
 import { deathNotice, restartDelayMs, STABLE_MS } from './restart';
 import { UsageError } from './usage-error';
@@ -31,7 +30,7 @@ const STOP_MS = 10_000;
 /** Detached, so that Ctrl-C reaches the supervisor alone, which stops the parts in their order. */
 const spawnPart = ({ script, args, env }: PartPlan, log: PartLog): ChildProcess => {
   const child = withOpen(log, (fd) =>
-    fork(join(scriptsFolder(), script), [...args], {
+    fork(script, [...args], {
       env,
       execArgv: [],
       detached: true,

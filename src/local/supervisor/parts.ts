@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { App } from '../../contracts/apps';
 import { appSettings } from './environment';
 import type { Options } from './options';
@@ -7,6 +7,7 @@ import type { Role } from './roles';
 /** How a part is started. */
 export interface PartPlan {
   role: Role;
+  /** Path of the file that the process runs. */
   script: string;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
@@ -23,16 +24,17 @@ const HOSTED: Partial<Record<Role, readonly App[]>> = {
 const args = (values: Record<string, string | number>) =>
   Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
+/** The file that `npm run build` makes of a part. */
+export const scriptNamed = (name: 'broker' | 'host' | 'issuer' | 'storage'): string =>
+  resolve('dist', 'local', `${name}-main.js`);
+
 const hosted = (role: Role, apps: readonly App[], { ports, app }: Options): PartPlan => ({
   role,
-  script: 'host-main.js',
+  script: scriptNamed('host'),
   args: args({ name: role, root: app, port: role === 'gateway' ? ports.gateway : 0 }),
   env: appSettings(ports, apps),
   ...(role === 'gateway' && { address: `http://127.0.0.1:${ports.gateway}/api` }),
 });
-
-/** The folder that the bundles are in: this one's own. */
-export const scriptsFolder = (): string => join(process.cwd(), 'dist', 'local');
 
 export const planOf = (role: Role, options: Options): PartPlan => {
   const { ports, data } = options;
@@ -44,7 +46,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
     case 'storage':
       return {
         role,
-        script: 'storage-main.js',
+        script: scriptNamed('storage'),
         args: args({ data: folder, blob: ports.blob, queue: ports.queue, table: ports.table }),
         env,
         address: `http://127.0.0.1:${ports.blob} (blobs), ${ports.queue} (queues), ${ports.table} (tables)`,
@@ -52,7 +54,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
     case 'broker':
       return {
         role,
-        script: 'broker-main.js',
+        script: scriptNamed('broker'),
         args: args({ port: ports.broker, data: folder, config: join(data, 'event-hubs.json') }),
         env,
         address: `sb://localhost:${ports.broker}`,
@@ -60,7 +62,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
     default:
       return {
         role,
-        script: 'issuer-main.js',
+        script: scriptNamed('issuer'),
         args: args({ port: ports.issuer, data: folder }),
         env,
         address: `http://127.0.0.1:${ports.issuer}`,

@@ -2,13 +2,13 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import type { Options } from './options';
 import { ownSettings } from './own-settings';
-import { scriptsFolder } from './parts';
+import { scriptNamed } from './parts';
 import { UsageError } from './usage-error';
 
 const requireBuilt = (app: string): void => {
-  if (!existsSync(join(scriptsFolder(), 'host-main.js')))
+  if (!existsSync(scriptNamed('host')))
     throw new UsageError(
-      `The mesh is not built, or this is not its folder: there is no ${join('dist', 'local', 'host-main.js')} in ${process.cwd()}. Go to the project's folder and run npm start, which builds it.`,
+      `The mesh is not built, or this is not its folder: there is no ${scriptNamed('host')}. Go to the project's folder and run npm start, which builds it.`,
     );
   if (!existsSync(join(app, 'host.json')))
     throw new UsageError(

@@ -1,29 +1,18 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { oldNode } from '../../../src/local/supervisor/node-version';
 import { helpText } from '../../../src/local/supervisor/help';
+import { oldNode } from '../../../src/local/supervisor/node-version';
 import { readOptions } from '../../../src/local/supervisor/options';
-import { requirePorts } from '../../../src/local/supervisor/ports-free';
 import { takeRole } from '../../../src/local/supervisor/registry';
-import { PORTS } from '../../../src/local/supervisor/ports';
+import { newFolder, npmStart, type Start } from './npm-start';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'mesh-usage-'));
-
-/** Runs `npm start` with the arguments and gives what it said. */
-const start = async (...args: string[]): Promise<{ code: number; said: string }> => {
-  const child = fork(resolve('dist/local/start.js'), args, {
-    execArgv: [],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let said = '';
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.on('data', (text: Buffer) => (said += text.toString()));
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, said };
+/** What `npm start` says, with what differs from run to run named instead; it must have failed. */
+const complaint = async (start: Start, names: Record<string, string> = {}): Promise<string> => {
+  const { code, said } = await npmStart(start).ended;
+  expect(code).toBe(1);
+  return Object.entries(names).reduce((text, [name, value]) => text.replaceAll(value, `<${name}>`), said);
 };
 
 it('says what to do about an old Node', () => {
@@ -35,32 +24,66 @@ it('says what to do about a port in use', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const error = await requirePorts(['gateway'], { ...PORTS, gateway: port }).catch((e: Error) => e.message);
+  const args = ['--data', newFolder(), '--only', 'issuer', '--issuer-port', String(port)];
+  const said = await complaint({ args });
   server.close();
   expect(
-    String(error)
-      .replaceAll(String(port), '<port>')
-      .replaceAll(String(port + 1000), '<port + 1000>'),
+    said.replaceAll(String(port), '<port>').replace(/--issuer-port \d+/, '--issuer-port <another>'),
   ).toMatchSnapshot();
 });
 
 it('says what to do about a second mesh on the same data folder', async () => {
-  const data = folder();
+  const data = newFolder();
   takeRole(data, 'worker');
-  const { code, said } = await start('--data', data, '--only', 'worker');
-  expect(code).toBe(1);
-  expect(said.replaceAll(data, '<data>').replaceAll(String(process.pid), '<pid>')).toMatchSnapshot();
+  const said = await complaint({ args: ['--data', data] }, { data, pid: String(process.pid) });
+  expect(said).toMatchSnapshot();
+});
+
+it('says what to do about a part that runs already', async () => {
+  const data = newFolder();
+  takeRole(data, 'worker');
+  const args = ['--data', data, '--only', 'worker'];
+  expect(await complaint({ args }, { data, pid: String(process.pid) })).toMatchSnapshot();
 });
 
 it('takes over a role whose mesh was killed', () => {
-  const data = folder();
+  const data = newFolder();
   expect(takeRole(data, 'worker')).toBeUndefined();
   expect(takeRole(data, 'worker')).toBeUndefined();
+});
+
+it('says what to do about a wrong setting', async () => {
+  const args = ['--data', newFolder(), '--only', 'worker'];
+  expect(await complaint({ args, env: { MESH_WORKER_CONCURRENCY: 'many' } })).toMatchSnapshot();
+});
+
+it('says what to do about a data folder that is a file', async () => {
+  const data = join(newFolder(), 'file');
+  writeFileSync(data, '');
+  expect(await complaint({ args: ['--data', data] }, { data })).toMatchSnapshot();
+});
+
+it('says what to do where nothing is built', async () => {
+  const cwd = newFolder();
+  expect(await complaint({ args: [], cwd }, { cwd })).toMatchSnapshot();
+});
+
+it.each([
+  ['that is not JSON', '{ "Values": {\n'],
+  ['with a value that is not text', '{ "Values": { "MESH_BEHIND_AT": 5 } }'],
+])('says what to do about local.settings.json %s', async (_, text) => {
+  const cwd = newFolder();
+  symlinkSync(resolve('dist'), join(cwd, 'dist'));
+  writeFileSync(join(cwd, 'local.settings.json'), text);
+  expect(await complaint({ args: ['--app', resolve('.')], cwd })).toMatchSnapshot();
 });
 
 it.each([
   ['an unknown part', ['--only', 'database']],
+  ['nothing left to start', ['--only', 'worker', '--without', 'worker']],
   ['a port that is none', ['--gateway-port', 'http']],
+  ['a port twice', ['--gateway-port', '7072']],
+  ['a row of ports that is too long', ['--port-base', '65533']],
   ['an unknown option', ['--fast']],
 ])('says what to do about %s', (_, args) => {
   expect(() => readOptions(args, {})).toThrowErrorMatchingSnapshot();
@@ -73,6 +96,12 @@ it('takes ports by option, by environment, or in a row', () => {
     broker: 8,
     issuer: 7072,
   });
+});
+
+it('starts all, some, or all but some, in their order', () => {
+  expect(readOptions([], {}).roles).toBeUndefined();
+  expect(readOptions(['--only', 'worker,planner'], {}).roles).toEqual(['planner', 'worker']);
+  expect(readOptions(['--without', 'worker'], {}).roles).not.toContain('worker');
 });
 
 it('has a help text', () => expect(helpText('npm start')).toMatchSnapshot());
