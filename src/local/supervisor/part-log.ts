@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { screenLine } from './screen-line';
+import { seldom } from './seldom';
 
 /** A log that has grown past this at a start is put aside, and the one before it is forgotten. */
 const LARGE_BYTES = 10 * 1024 * 1024;
@@ -25,6 +26,8 @@ const putAside = (file: string): void => {
 };
 
 const KEPT_LINES = 20;
+/** The same words are shown again after that; the file has each time. */
+const REPEAT_MS = 30_000;
 
 /** Where a part's output goes: all of it to a file of its own, warnings and errors to `say` as well. */
 export const partLog = (data: string, role: string, say: (line: string) => void): PartLog => {
@@ -32,12 +35,13 @@ export const partLog = (data: string, role: string, say: (line: string) => void)
   mkdirSync(join(data, 'logs'), { recursive: true });
   putAside(file);
   const latest: string[] = [];
+  const isNew = seldom({ everyMs: REPEAT_MS, now: () => performance.now() });
   const take = (line: string): void => {
     latest.push(line);
     if (latest.length > KEPT_LINES) latest.shift();
     appendFileSync(file, `${line}\n`);
     const shown = screenLine(role, line);
-    if (shown) say(shown);
+    if (shown && isNew(shown)) say(shown);
   };
   return {
     file,
