@@ -60,8 +60,6 @@ const main = async () => {
   process.once('SIGTERM', endWithAzurite).once('SIGINT', endWithAzurite);
   startAzurite();
   await Promise.all(SERVICES.map((service) => untilUp(Number(values[service]))));
-  // Azurite ends when its servers are closed; the channel to the parent must not keep it.
-  process.channel?.unref();
   process.send?.({ ready: true });
 };
 

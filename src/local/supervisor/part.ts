@@ -44,11 +44,14 @@ const spawnPart = ({ script, args, env }: PartPlan, log: PartLog): ChildProcess 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
 
-const stopChild = async (child: ChildProcess): Promise<void> => {
+const stopChild = async (child: ChildProcess, onForced: () => void): Promise<void> => {
   if (hasEnded(child)) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  const force = setTimeout(() => {
+    onForced();
+    child.kill('SIGKILL');
+  }, STOP_MS);
   await gone;
   clearTimeout(force);
 };
@@ -118,7 +121,7 @@ export const runPart = (plan: PartPlan, { data, say }: PartContext): RunningPart
     ready: first.promise,
     stop: () => {
       stopping = true;
-      return stopChild(child);
+      return stopChild(child, () => say(`${role} did not stop within ${STOP_MS / 1000} s and was killed`));
     },
   };
 };
