@@ -46,7 +46,8 @@ export const oldRows = async function* <T extends object>(
     yield {
       ids: [...new Set(old.map((row) => idOf(row)!))],
       remove: async () => {
-        await rows.remove((await Promise.all(old.map(others))).flat());
+        const beside = await Promise.all(old.map(async (row) => others(row)));
+        await rows.remove(beside.flat());
         await rows.remove(old.map(keyOf));
       },
     };

@@ -41,7 +41,7 @@ it('is one trace from the HTTP request to the last result, with links where a ba
     .map(({ name }) => name.slice('perform '.length));
   const done = run.steps!.filter(({ status }) => status === 'completed').map(({ skill }) => skill);
   expect(performed.toSorted()).toEqual(done.toSorted());
-  expect(own.filter(({ name }) => name.startsWith('fold')).at(-1)!.attributes).toMatchObject({
+  expect(own.findLast(({ name }) => name.startsWith('fold'))!.attributes).toMatchObject({
     'mesh.run': runId,
   });
   const batches = spans().filter(({ attributes }) => 'messaging.batch.message_count' in attributes);
