@@ -11,7 +11,7 @@ const howToAnswer = ({ id, step }: NamedTask, hint: Hint): string =>
   step.skill === APPROVAL
     ? lines(
         `It waits for a person at the step ${step.step}. To answer:`,
-        `  ${hint('answer', id, '--approve')}`,
+        `  ${hint('answer', id, '--approve', '--watch')}`,
         `  ${hint('answer', id, '--reject', '--comment', 'why')}`,
       )
     : lines(

@@ -20,8 +20,7 @@ const approval = ({ triaged, hint }: Invitation): string => {
   if (!waiting) return '';
   return `
 ${bold('Approve the one that waits for a person')}
-  ${hint('answer', `${waiting}.approve`, '--approve')}
-  ${hint('run', waiting)}
+  ${hint('answer', `${waiting}.approve`, '--approve', '--watch')}
 `;
 };
 

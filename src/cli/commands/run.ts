@@ -1,13 +1,11 @@
 import { Command } from 'commander';
-import { type Client } from '../client';
+import type { Client } from '../client';
+import { followRun } from '../follow-run';
 import { hintFor } from '../hint';
-import { endWith, print } from '../output';
-import { progressUnless } from '../progress-line';
-import { isWell, type RunView } from '../run-view';
+import { print } from '../output';
+import type { RunView } from '../run-view';
 import { showRun } from '../show-run';
-import { stepsLine } from '../steps-line';
 import { tableOf } from '../table';
-import { watch } from '../watch';
 import { moment } from '../words';
 import { clientFor, segment, type CommonOptions } from './common';
 
@@ -51,19 +49,11 @@ const events = async (client: Client, id: string, options: Options): Promise<voi
   print(options.json, journal, () => journalText(journal));
 };
 
-const follow = async (client: Client, id: string, options: Options): Promise<void> => {
-  const line = progressUnless(options.json);
-  const run = await watch(client, `runs/${segment(id)}`, (seen) => line.show(`  ${stepsLine(seen)}`));
-  line.end(`  ${stepsLine(run)}\n`);
-  print(options.json, run, () => showRun(run, hintFor(options)));
-  endWith(isWell(run));
-};
-
 const run = async (id: string, options: Options): Promise<void> => {
   const client = clientFor(options);
   if (options.cancel) return cancel(client, id, options);
   if (options.events) return events(client, id, options);
-  if (options.watch) return follow(client, id, options);
+  if (options.watch) return followRun(client, `runs/${segment(id)}`, options);
   const found = await client.get<RunView>(`runs/${segment(id)}`);
   print(options.json, found, () => showRun(found, hintFor(options)));
 };

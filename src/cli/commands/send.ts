@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { CliError, type Client } from '../client';
+import { followRun } from '../follow-run';
 import { hintFor } from '../hint';
 import { inParallel } from '../in-parallel';
 import { pathOf, sendFile, type Accepted, type SendOptions } from '../intent-file';
 import { endWith, lines, print } from '../output';
 import { progressUnless } from '../progress-line';
 import { isWell, type RunView } from '../run-view';
-import { showRun } from '../show-run';
-import { stepsLine } from '../steps-line';
 import { statusText } from '../style';
 import { watch } from '../watch';
 import { counted } from '../words';
@@ -17,18 +16,10 @@ type Options = CommonOptions & SendOptions & { watch?: boolean; times?: number }
 
 const AT_ONCE = 8;
 
-const follow = async (client: Client, accepted: Accepted, options: Options): Promise<void> => {
-  const line = progressUnless(options.json);
-  const run = await watch(client, pathOf(accepted), (seen) => line.show(`  ${stepsLine(seen)}`));
-  line.end(`  ${stepsLine(run)}\n`);
-  print(options.json, run, () => showRun(run, hintFor(options)));
-  endWith(isWell(run));
-};
-
 const sendOne = async (file: string, options: Options): Promise<void> => {
   const client = clientFor(options);
   const accepted = await sendFile(client, file, options);
-  if (options.watch) return follow(client, accepted, options);
+  if (options.watch) return followRun(client, pathOf(accepted), options);
   print(options.json, accepted, () =>
     lines(
       `Accepted as run ${accepted.runId}.`,
