@@ -1,4 +1,3 @@
-import { TerminalError } from '../../contracts/errors';
 import { NOBODY } from '../letters/letter';
 import { refusal } from './problem-error';
 import { textIn } from './query';
@@ -38,11 +37,3 @@ export const timeIn = (request: Pick<ApiRequest, 'url'>, name: string): number |
     );
   return at;
 };
-
-/** A cursor that was not given out is the caller's mistake. */
-export const withCursor = <T>(page: Promise<T>): Promise<T> =>
-  page.catch((error: unknown) => {
-    if (error instanceof TerminalError && error.code === 'invalid-cursor')
-      throw refusal('invalid-request', 'The cursor is not one that was given out: begin without it.');
-    throw error;
-  });

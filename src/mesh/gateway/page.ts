@@ -1,3 +1,5 @@
+import { TerminalError } from '../../contracts/errors';
+import { refusal } from './problem-error';
 import { numberIn, textIn } from './query';
 import type { ApiRequest } from './route';
 
@@ -21,3 +23,11 @@ export const pageOf = (request: Pick<ApiRequest, 'url'>): { limit: number; curso
     ...(cursor !== undefined && { cursor }),
   };
 };
+
+/** A cursor that was not given out is the caller's mistake. */
+export const withCursor = <T>(page: Promise<T>): Promise<T> =>
+  page.catch((error: unknown) => {
+    if (error instanceof TerminalError && error.code === 'invalid-cursor')
+      throw refusal('invalid-request', 'The cursor is not one that was given out: begin without it.');
+    throw error;
+  });

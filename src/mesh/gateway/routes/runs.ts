@@ -6,7 +6,7 @@ import { commandTo } from '../command';
 import { RUN_ID, SINCE, findRun } from '../find-run';
 import { jsonBody } from '../json-body';
 import type { Links } from '../links';
-import { PAGE, pageOf } from '../page';
+import { PAGE, pageOf, withCursor } from '../page';
 import { refusal } from '../problem-error';
 import { numberIn, textIn, wordIn } from '../query';
 import { ref, type Route } from '../route';
@@ -59,13 +59,14 @@ const listRuns = ({ index, links }: RunRouteDeps): Route => ({
     const status = wordIn(request, 'status', STATUSES);
     const type = textIn(request, 'type');
     const subject = textIn(request, 'subject');
-    const { items, cursor } = await index.list({
+    const query = {
       tenant,
       ...(status && { status }),
       ...(type !== undefined && { type }),
       ...(subject !== undefined && { subject }),
       ...pageOf(request),
-    });
+    };
+    const { items, cursor } = await withCursor(index.list(query));
     const runs = items.map(listed(links(request)));
     return { status: 200, body: { runs, ...(cursor !== undefined && { cursor }) } };
   },

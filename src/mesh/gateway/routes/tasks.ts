@@ -11,7 +11,7 @@ import { commandTo } from '../command';
 import { findRun } from '../find-run';
 import { jsonBody } from '../json-body';
 import type { Links } from '../links';
-import { PAGE, pageOf } from '../page';
+import { PAGE, pageOf, withCursor } from '../page';
 import { ProblemError, checkEventSize, refusal, unavailable } from '../problem-error';
 import { wordIn } from '../query';
 import { ref, type Caller, type Route } from '../route';
@@ -100,7 +100,7 @@ const listTasks = ({ index, links }: TaskRouteDeps): Route => ({
   responses: { 200: { description: 'A page of tasks.', schema: ref('Tasks') } },
   handle: async (request, { tenant }) => {
     wordIn(request, 'status', ['waiting']);
-    const { items, cursor } = await index.waiting({ tenant, ...pageOf(request) });
+    const { items, cursor } = await withCursor(index.waiting({ tenant, ...pageOf(request) }));
     const tasks = items.map(listed(links(request)));
     return { status: 200, body: { tasks, ...(cursor !== undefined && { cursor }) } };
   },

@@ -1,3 +1,4 @@
+import { TerminalError } from '../../../contracts/errors';
 import { byRun, foldChanges, type RunRecord } from '../../index/record';
 import { hasEnded } from '../../planner/run';
 import type { Clearable } from '../clearable';
@@ -18,6 +19,8 @@ const fits =
 
 const pageOf = <T>(all: readonly T[], cursor: string | undefined, limit: number): Page<T> => {
   const start = Number(cursor ?? 0);
+  if (Number.isNaN(start))
+    throw new TerminalError('invalid-cursor', 'the cursor is not one that was given out');
   const end = start + limit;
   return { items: structuredClone(all.slice(start, end)), ...(end < all.length && { cursor: String(end) }) };
 };

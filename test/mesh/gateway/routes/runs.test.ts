@@ -245,7 +245,7 @@ describe('GET /api/runs', () => {
     expect(body).not.toHaveProperty('cursor');
   });
 
-  it.each(['status=lost', 'limit=0', 'limit=201'])('refuses %s', async (query) => {
+  it.each(['status=lost', 'limit=0', 'limit=201', 'cursor=invented'])('refuses %s', async (query) => {
     expect(await world().call('GET', `/api/runs?${query}`)).toMatchObject({ status: 400 });
   });
 });
