@@ -1,4 +1,3 @@
-// eslint-disable-next-line
 const { checkFile } = require('../../scripts/house/check-file.mjs') as {
   checkFile(file: string, text: string): string[];
 };
