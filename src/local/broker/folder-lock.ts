@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { resolve } from 'node:path';
+import { isAlive } from '../is-alive';
 
 /** Another broker writes to the folder. */
 export class FolderInUseError extends Error {
@@ -11,15 +12,6 @@ export class FolderInUseError extends Error {
     this.name = 'FolderInUseError';
   }
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 /** What this process holds itself: in a container a dead one's id may well be the same. */
 const ours = new Set<string>();

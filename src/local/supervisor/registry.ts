@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Ports } from './ports';
 import { ROLES, type Role } from './roles';
+import { isAlive } from '../is-alive';
 
 /** One running part, as others see it. */
 export interface Part {
@@ -15,15 +16,6 @@ export interface Part {
   startedAt: string;
   restarts: number;
 }
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 const folder = (data: string) => join(data, 'parts');
 const file = (data: string, role: Role) => join(folder(data), `${role}.json`);
@@ -40,11 +32,11 @@ const read = (path: string): Part | undefined => {
 /** The parts whose supervisor lives, in the order of their start. */
 export const runningParts = (data: string): Part[] =>
   ROLES.map((role) => read(file(data, role))).filter(
-    (part): part is Part => part !== undefined && alive(part.supervisor),
+    (part): part is Part => part !== undefined && isAlive(part.supervisor),
   );
 
 /** Whether the process runs now; one that died is started again in a moment. */
-export const isUp = ({ pid }: Part): boolean => pid !== undefined && alive(pid);
+export const isUp = ({ pid }: Part): boolean => pid !== undefined && isAlive(pid);
 
 const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 
@@ -58,7 +50,7 @@ export const takeRole = (data: string, role: Role): number | undefined => {
   } catch (error) {
     if (!isThere(error)) throw error;
     const other = read(file(data, role));
-    if (other && other.supervisor !== process.pid && alive(other.supervisor)) return other.supervisor;
+    if (other && other.supervisor !== process.pid && isAlive(other.supervisor)) return other.supervisor;
     // Left behind by a supervisor that was killed.
     rmSync(file(data, role), { force: true });
     return takeRole(data, role);
