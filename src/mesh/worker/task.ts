@@ -1,6 +1,5 @@
 import type { MeshEvent } from '../../contracts/event';
 import { meaningOf } from '../../contracts/event-types';
-import type { TaskCreated } from '../../contracts/generated/schemas';
 import { attemptIdOf, parseTaskId } from '../../contracts/ids';
 import type { Reason } from './outcome';
 
@@ -16,9 +15,6 @@ export interface Task {
   /** Milliseconds since the epoch. */
   deadline: number | undefined;
 }
-
-/** What a task's event carries, or refers to. */
-export type TaskData = TaskCreated;
 
 export type Parsed = { task: Task } | { fault: Reason };
 
