@@ -1,6 +1,8 @@
 import { startTelemetry } from '../azure/telemetry';
-import { readSettings } from './settings';
+import { settings } from './compose/settings';
 
 // Read here, so that a wrong setting stops the start and not the first event.
-const settings = readSettings(process.env);
-void startTelemetry(settings);
+const read = settings();
+
+// Without telemetry the mesh goes on, and says so.
+startTelemetry(read).catch((error: unknown) => console.error('telemetry did not start', error));

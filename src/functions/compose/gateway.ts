@@ -7,7 +7,8 @@ import { routes } from '../../mesh/gateway/routes';
 import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
 import { READERS } from '../readers';
-import { once, platform } from './platform';
+import { once } from './once';
+import { platform } from './platform';
 import { stores } from './stores';
 
 export const gatewayApp = once(() => {

@@ -3,7 +3,8 @@ import { janitor } from '../../mesh/janitor/janitor';
 import { keepLetters } from '../../mesh/letters/keep-letters';
 import { REPLAY_LIMITS } from '../../mesh/replayer/deps';
 import { replayTick } from '../../mesh/replayer/tick';
-import { once, platform } from './platform';
+import { once } from './once';
+import { platform } from './platform';
 import { guard, letterPolicy, stores } from './stores';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 import { checkDue } from '../../mesh/planner/check-due';
 import { planner } from '../../mesh/planner/planner';
-import { once, platform } from './platform';
+import { once } from './once';
+import { platform } from './platform';
 import { guard, stores } from './stores';
 
 export const plannerApp = once(() => {

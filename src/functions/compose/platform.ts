@@ -7,8 +7,9 @@ import { systemClock } from '../../azure/system-clock';
 import { schemaBook } from '../../contracts/ajv-schema-book';
 import { catalogOf } from '../../mesh/catalog';
 import { deadLetterer } from '../../mesh/letters/dead-letterer';
-import { readSettings } from '../settings';
 import { agentsOf, schemas } from './agents';
+import { once } from './once';
+import { settings as read } from './settings';
 
 declare const MESH_VERSION: string;
 
@@ -16,7 +17,7 @@ const LINES = { debug: 'debug', info: 'info', warn: 'warn', error: 'error' } as 
 
 /** What all apps lean on, made once a process. */
 const createPlatform = () => {
-  const settings = readSettings(process.env);
+  const settings = read();
   const book = schemaBook(schemas);
   const publisher = eventHubPublisher({ producerFor: producerOf(settings) });
   const contents = blobContentStore({ container: containerOf(settings, 'content') });
@@ -37,12 +38,4 @@ const createPlatform = () => {
   };
 };
 
-let made: ReturnType<typeof createPlatform> | undefined;
-export const platform = () => (made ??= createPlatform());
-export type Platform = ReturnType<typeof createPlatform>;
-
-/** Makes a thing once a process, when it is first asked for. */
-export const once = <T>(make: () => T): (() => T) => {
-  let value: T | undefined;
-  return () => (value ??= make());
-};
+export const platform = once(createPlatform);

@@ -8,7 +8,8 @@ import { tableRunIndex } from '../../azure/table-run-index';
 import { tableRunStore } from '../../azure/table-run-store';
 import { guarded, type Handle } from '../../mesh/batch/guard';
 import { traced } from '../../mesh/batch/traced';
-import { once, platform } from './platform';
+import { once } from './once';
+import { platform } from './platform';
 
 const table = (name: string) => tableOf(platform().settings, name);
 

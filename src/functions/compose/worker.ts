@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { deadLetterPoisoned, deliverDelayed } from '../../mesh/worker/delayed';
 import { worker } from '../../mesh/worker/worker';
-import { once, platform } from './platform';
+import { once } from './once';
+import { platform } from './platform';
 import { guard, stores } from './stores';
 
 export const workerApp = once(() => {
