@@ -414,6 +414,29 @@ describe('a claim store on a table that has its troubles', () => {
     expect((await store.settle(items)).every(({ kind }) => kind === 'settled')).toBe(true);
   });
 
+  it.each([
+    ['ten minutes ahead: a lease is not over before its time', 600_000, 60_000, false],
+    ['ten minutes behind: a lease ends in its time', -600_000, 1, true],
+  ])('judges leases by the clock of the service, with a machine %s', async (_, skewMs, leaseMs, over) => {
+    const store = tableClaimStore({ table: await newTable(), contents: memoryContentStore() });
+    const asked = request(newTask(), { leaseMs });
+    await store.claim([asked]);
+    // The service tells its time in whole seconds.
+    const isOver = async () => {
+      const [answer] = await store.claim([{ ...asked, holder: 'another' }]);
+      return answer?.kind === 'known' && answer.claim.leaseOver;
+    };
+    const { now } = Date;
+    const skewed = jest.spyOn(Date, 'now').mockImplementation(() => now() + skewMs);
+    try {
+      const until = now() + 10_000;
+      while ((await isOver()) !== over && now() < until);
+      expect(await isOver()).toBe(over);
+    } finally {
+      skewed.mockRestore();
+    }
+  });
+
   it('does not answer for rows of a newer release', async () => {
     const table = await newTable();
     const task = newTask();
