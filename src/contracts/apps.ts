@@ -2,9 +2,9 @@
 export const APPS = {
   gateway: ['gateway'],
   planner: ['planner-intents', 'planner-intents-priority', 'planner-results', 'check-runs'],
-  worker: ['worker-tasks', 'worker-tasks-priority', 'delayed', 'delayed-poison'],
+  worker: ['worker-tasks', 'worker-tasks-priority'],
   'worker-restricted': ['worker-tasks-restricted'],
-  operations: ['letters', 'replayer', 'index-runs', 'janitor'],
+  operations: ['letters', 'replayer', 'index-runs', 'janitor', 'delayed', 'delayed-poison'],
 } as const;
 export type App = keyof typeof APPS;
 

@@ -8,3 +8,17 @@ eventHubDoor('index-runs', (batch) => operationsApp().indexRuns(batch));
 app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });
 
 app.timer('janitor', { schedule: '%MESH_JANITOR_SCHEDULE%', handler: () => operationsApp().clear() });
+
+/** Brings back what had to wait; performs nothing itself. */
+app.storageQueue('delayed', {
+  queueName: 'delayed',
+  connection: 'MESH_STORAGE',
+  handler: (message) => operationsApp().deliver(message),
+});
+
+/** What could not be brought back becomes a dead letter. */
+app.storageQueue('delayed-poison', {
+  queueName: 'delayed-poison',
+  connection: 'MESH_STORAGE',
+  handler: (message) => operationsApp().deliverPoison(message),
+});

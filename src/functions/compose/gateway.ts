@@ -8,13 +8,13 @@ import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
 import { READERS } from '../readers';
 import { once } from './once';
-import { platform } from './platform';
-import { stores } from './stores';
+import { reachOf } from './reach';
 
 export const gatewayApp = once(() => {
-  const { settings, versions } = platform();
+  const reach = reachOf('gateway');
+  const { settings, versions, stores } = reach;
   const deps = {
-    ...platform(),
+    ...reach,
     runs: stores.runs(),
     index: stores.index(),
     letters: stores.letters(),

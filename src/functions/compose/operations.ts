@@ -3,21 +3,24 @@ import { janitor } from '../../mesh/janitor/janitor';
 import { keepLetters } from '../../mesh/letters/keep-letters';
 import { REPLAY_LIMITS } from '../../mesh/replayer/deps';
 import { replayTick } from '../../mesh/replayer/tick';
+import { deadLetterPoisoned, deliverDelayed } from '../../mesh/worker/delayed';
 import { once } from './once';
-import { platform } from './platform';
-import { guard, letterPolicy, stores } from './stores';
+import { guardOf, letterPolicy, reachOf } from './reach';
 
 const DAY_MS = 24 * 3_600_000;
 
 export const operationsApp = once(() => {
+  const reach = reachOf('operations');
+  const { settings, stores } = reach;
+  const guard = guardOf(reach);
   const deps = {
-    ...platform(),
+    ...reach,
     letters: stores.letters(),
     replays: stores.replays(),
     runs: stores.runs(),
     index: stores.index(),
     policy: letterPolicy(),
-    limits: { ...REPLAY_LIMITS, automatic: platform().settings.MESH_AUTO_REPLAY_LIMIT },
+    limits: { ...REPLAY_LIMITS, automatic: settings.MESH_AUTO_REPLAY_LIMIT },
   };
   const clear = janitor({
     ...deps,
@@ -28,12 +31,14 @@ export const operationsApp = once(() => {
       { name: 'replays', store: deps.replays },
       { name: 'index', store: deps.index },
     ],
-    keepMs: platform().settings.MESH_KEEP_DAYS * DAY_MS,
+    keepMs: settings.MESH_KEEP_DAYS * DAY_MS,
   });
   return {
-    keepLetters: guard()('letters', keepLetters(deps)),
-    indexRuns: guard()('index', indexRuns(deps)),
+    keepLetters: guard('letters', keepLetters(deps)),
+    indexRuns: guard('index', indexRuns(deps)),
     replay: replayTick(deps),
     clear: async () => void (await clear()),
+    deliver: deliverDelayed({ ...reach, delayed: stores.delayed() }),
+    deliverPoison: deadLetterPoisoned(reach),
   };
 });

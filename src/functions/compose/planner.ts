@@ -1,19 +1,19 @@
 import { checkDue } from '../../mesh/planner/check-due';
 import { planner } from '../../mesh/planner/planner';
 import { once } from './once';
-import { platform } from './platform';
-import { guard, stores } from './stores';
+import { guardOf, reachOf } from './reach';
 
 export const plannerApp = once(() => {
+  const reach = reachOf('planner');
   const deps = {
-    ...platform(),
-    runs: stores.runs(),
-    claims: stores.claims(),
-    silenceMs: platform().settings.MESH_SILENCE_MS,
+    ...reach,
+    runs: reach.stores.runs(),
+    claims: reach.stores.claims(),
+    silenceMs: reach.settings.MESH_SILENCE_MS,
   };
   const check = checkDue(deps);
   return {
-    plan: guard()('planner', planner(deps)),
+    plan: guardOf(reach)('planner', planner(deps)),
     checkDue: async () => void (await check()),
   };
 });

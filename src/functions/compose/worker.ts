@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { deadLetterPoisoned, deliverDelayed } from '../../mesh/worker/delayed';
 import { worker } from '../../mesh/worker/worker';
 import { once } from './once';
-import { platform } from './platform';
-import { guard, stores } from './stores';
+import { guardOf, reachOf } from './reach';
 
-export const workerApp = once(() => {
-  const { settings } = platform();
+const createWorker = (app: 'worker' | 'worker-restricted') => {
+  const reach = reachOf(app);
+  const { settings, stores } = reach;
   const deps = {
-    ...platform(),
+    ...reach,
     claims: stores.claims(),
     delayed: stores.delayed(),
     instance: randomUUID(),
@@ -19,9 +18,8 @@ export const workerApp = once(() => {
       graceMs: settings.MESH_LEASE_GRACE_MS,
     },
   };
-  return {
-    work: guard()('worker', worker(deps)),
-    deliver: deliverDelayed(deps),
-    deliverPoison: deadLetterPoisoned(deps),
-  };
-});
+  return { work: guardOf(reach)('worker', worker(deps)) };
+};
+
+export const workerApp = once(() => createWorker('worker'));
+export const restrictedWorkerApp = once(() => createWorker('worker-restricted'));

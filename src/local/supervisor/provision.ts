@@ -1,14 +1,15 @@
 import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
+import { CONTAINERS, QUEUES, TABLES } from '../../contracts/storage';
 import { storageConnection } from './environment';
 import type { Ports } from './ports';
 
 /** What the Bicep templates provision in Azure. */
 export const STORAGE = {
-  tables: ['runs', 'claims', 'marks', 'letters', 'replays', 'index', 'ledger'],
-  containers: ['content', 'restricted', 'azure-webjobs-eventhub', 'azure-webjobs-hosts'],
-  queues: ['delayed', 'delayed-poison', 'long-tasks'],
+  tables: TABLES,
+  containers: [...CONTAINERS, 'azure-webjobs-eventhub', 'azure-webjobs-hosts'],
+  queues: QUEUES,
 } as const;
 
 /** Makes what the app expects to find in its storage. Doing it again changes nothing. */

@@ -1,0 +1,64 @@
+import type { App } from './apps';
+import { HUBS, type Hub } from './hubs';
+import type { Container, Queue, Table } from './storage';
+
+/** `write` includes reading and deleting: Azure has no role between them for tables. */
+export type Access = 'read' | 'write';
+
+/** What the code of an app reaches. What its triggers need is told by its functions, and not repeated here. */
+export interface Rights {
+  /** Hubs that it sends to. */
+  sends: readonly Hub[];
+  /** Hubs whose ends it looks at without reading them: how far readers are behind. */
+  inspects: readonly Hub[];
+  tables: Readonly<Partial<Record<Table, Access>>>;
+  containers: Readonly<Partial<Record<Container, Access>>>;
+  /** Queues that it sends to. */
+  queues: readonly Queue[];
+}
+
+const WORKER: Rights = {
+  sends: ['results', 'dlq'],
+  inspects: [],
+  tables: { claims: 'write', marks: 'write', ledger: 'write' },
+  containers: { content: 'write' },
+  queues: ['delayed'],
+};
+
+/**
+ * Least privilege, in one table: the code cannot reach what does not stand here (functions/compose/reach.ts), and the
+ * templates grant exactly this (infra/access/, compared by test/infra).
+ */
+export const RIGHTS: Readonly<Record<App, Rights>> = {
+  gateway: {
+    sends: ['intents', 'intents-priority', 'results'],
+    inspects: [],
+    tables: { runs: 'read', index: 'read', letters: 'read', replays: 'write' },
+    containers: { content: 'write' },
+    queues: [],
+  },
+  planner: {
+    sends: ['tasks', 'tasks-priority', 'results', 'events', 'dlq'],
+    inspects: [],
+    tables: { runs: 'write', claims: 'write', marks: 'write' },
+    containers: { content: 'write' },
+    queues: [],
+  },
+  worker: WORKER,
+  'worker-restricted': WORKER,
+  operations: {
+    // A dead letter goes back to where it came from, and a delayed event to where its type says.
+    sends: HUBS,
+    inspects: HUBS,
+    tables: {
+      runs: 'write',
+      claims: 'write',
+      marks: 'write',
+      letters: 'write',
+      replays: 'write',
+      index: 'write',
+    },
+    containers: { content: 'write' },
+    queues: ['delayed'],
+  },
+};

@@ -1,0 +1,90 @@
+import { blobContentStore } from '../../azure/blob-content-store';
+import { containerOf, queueOf, tableOf } from '../../azure/connections';
+import { queueDelayQueue } from '../../azure/queue-delay-queue';
+import { readOnlyTable } from '../../azure/read-only-table';
+import { tableClaimStore } from '../../azure/table-claim-store';
+import { tableLetterStore } from '../../azure/table-letter-store';
+import { tableMarkStore } from '../../azure/table-mark-store';
+import { tableReplayStore } from '../../azure/table-replay-store';
+import { tableRunIndex } from '../../azure/table-run-index';
+import { tableRunStore } from '../../azure/table-run-store';
+import type { App } from '../../contracts/apps';
+import { RIGHTS } from '../../contracts/rights';
+import type { Container, Queue, Table } from '../../contracts/storage';
+import { guarded, type Handle } from '../../mesh/batch/guard';
+import { traced } from '../../mesh/batch/traced';
+import { deadLetterer } from '../../mesh/letters/dead-letterer';
+import { onlyTo } from '../../mesh/only-to';
+import { platform } from './platform';
+
+const refusal = (app: App, what: string) =>
+  new Error(
+    `the app '${app}' may not ${what}: give it the right in src/contracts/rights.ts and in infra/access/`,
+  );
+
+/** What an app can lay its hands on: exactly its rights, so that the laptop refuses what Azure would. */
+const resourcesOf = (app: App) => {
+  const rights = RIGHTS[app];
+  const { settings } = platform();
+  return {
+    table: (name: Table) => {
+      const right = rights.tables[name];
+      if (!right) throw refusal(app, `use the table '${name}'`);
+      const table = tableOf(settings, name);
+      return right === 'write'
+        ? table
+        : readOnlyTable(table, (operation) => refusal(app, `${operation} in the table '${name}'`));
+    },
+    container: (name: Container) => {
+      if (!rights.containers[name]) throw refusal(app, `use the container '${name}'`);
+      return containerOf(settings, name);
+    },
+    queue: (name: Queue) => {
+      if (!rights.queues.includes(name)) throw refusal(app, `send to the queue '${name}'`);
+      return queueOf(settings, name);
+    },
+  };
+};
+
+const storesOf = ({ table, queue, container }: ReturnType<typeof resourcesOf>) => {
+  const contents = blobContentStore({ container: container('content') });
+  return {
+    contents,
+    runs: () => tableRunStore({ table: table('runs') }),
+    claims: () => tableClaimStore({ table: table('claims'), contents }),
+    marks: () => tableMarkStore({ table: table('marks') }),
+    letters: () => tableLetterStore({ table: table('letters') }),
+    replays: () => tableReplayStore({ table: table('replays') }),
+    index: () => tableRunIndex({ table: table('index') }),
+    delayed: () => queueDelayQueue({ queue: queue('delayed'), contents, now: platform().clock.now }),
+  };
+};
+
+/**
+ * The platform as one app sees it. A store that is asked for without a right is an error that says where to give it.
+ * @example const { publisher, stores } = reachOf('planner');
+ */
+export const reachOf = (app: App) => {
+  const shared = platform();
+  const { contents, ...stores } = storesOf(resourcesOf(app));
+  const publisher = onlyTo(RIGHTS[app].sends, shared.publisher, (hub) =>
+    refusal(app, `send to the hub '${hub}'`),
+  );
+  const { versions, clock } = shared;
+  const deadLetters = deadLetterer({ publisher, contents, versions, clock });
+  return { ...shared, publisher, contents, deadLetters, stores };
+};
+
+export type Reach = ReturnType<typeof reachOf>;
+
+/** Every batch is traced, and an event that kills its process does not come back for ever. */
+export const guardOf = (reach: Reach) => {
+  const keep = guarded({ ...reach, marks: reach.stores.marks() });
+  return (group: string, handle: Handle) => keep(group, traced(reach.tracer, handle));
+};
+
+/** When a letter is brought back by itself, and when it no longer is. */
+export const letterPolicy = () => ({
+  parkAfter: 3,
+  autoReplayAfterMs: platform().settings.MESH_AUTO_REPLAY_AFTER_MS,
+});
