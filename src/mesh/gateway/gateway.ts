@@ -17,6 +17,12 @@ export interface GatewayOptions {
   tracer: Tracer;
 }
 
+/**
+ * API Management calls with its own token in `Authorization`, and hands on the caller's in this header. It is verified
+ * like any other, so that whoever sends it without API Management gains nothing.
+ */
+const CALLER_TOKEN = 'x-mesh-authorization';
+
 /** Who calls a route that is open to everyone: nobody, of no tenant, with no role. */
 const NOBODY: Caller = { tenant: '', type: 'app', id: '', roles: [] };
 
@@ -66,7 +72,7 @@ export const gateway = ({ routes, verify, log, tracer }: GatewayOptions) => {
 
   const admit = async ({ role }: Route, { headers }: ApiRequest): Promise<Caller> => {
     if (role === undefined) return NOBODY;
-    const caller = await verify(headers['authorization']);
+    const caller = await verify(headers[CALLER_TOKEN] ?? headers['authorization']);
     if (!caller.roles.includes(role))
       throw refusal('forbidden', `The role ${role} is missing: have it assigned to the caller.`, { role });
     return caller;

@@ -47,6 +47,15 @@ describe('the gateway', () => {
     });
   });
 
+  it("takes the caller's token before that of API Management, which calls for it", async () => {
+    const { call } = world();
+    const both = { authorization: 'Bearer of-api-management', 'x-mesh-authorization': 'Bearer expired' };
+    expect(await call('GET', '/api/runs', { headers: both })).toMatchObject({
+      status: 401,
+      body: { detail: 'The token has expired.' },
+    });
+  });
+
   it('names the role that is missing', async () => {
     const answer = await world().call('GET', '/api/runs', { roles: ['Mesh.Publish'] });
     expect(answer).toMatchObject({
