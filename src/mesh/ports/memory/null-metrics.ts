@@ -1,0 +1,8 @@
+import type { Metrics } from '../metrics';
+
+/** Measures nothing. */
+export const nullMetrics: Metrics = {
+  count: () => undefined,
+  record: () => undefined,
+  gauge: () => undefined,
+};
