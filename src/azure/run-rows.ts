@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { TableEntity } from '@azure/data-tables';
-import { PlatformError } from '../contracts/errors';
+import { NewerReleaseError } from '../contracts/errors';
 import { bucketKey, runBucket } from '../contracts/ids';
 import { hasEnded } from '../mesh/planner/run';
 import type { Run } from '../mesh/planner/run';
@@ -67,10 +67,10 @@ const propertiesOf = (bytes: Buffer): Record<string, Uint8Array> =>
     ]),
   );
 
-/** @throws PlatformError for a row of a release that this one cannot read */
+/** @throws NewerReleaseError for a row of a release that this one cannot read */
 export const checkedVersion = <T extends Pick<FirstRow, 'v'>>(row: T): T => {
   if (row.v <= VERSION) return row;
-  throw new PlatformError(
+  throw new NewerReleaseError(
     `a run was written by a newer release (version ${row.v}, this one reads up to ${VERSION}): finish the deployment`,
   );
 };

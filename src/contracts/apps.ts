@@ -5,6 +5,14 @@ export const APPS = {
   worker: ['worker-tasks', 'worker-tasks-priority'],
   'worker-restricted': ['worker-tasks-restricted'],
   operations: ['letters', 'replayer', 'index-runs', 'janitor', 'delayed', 'delayed-poison'],
+  // Optional: a build that is to be deployed reads what the others read, and says what it would do.
+  canary: [
+    'canary-intents',
+    'canary-intents-priority',
+    'canary-tasks',
+    'canary-tasks-priority',
+    'canary-results',
+  ],
 } as const;
 export type App = keyof typeof APPS;
 

@@ -37,3 +37,11 @@ export class PlatformError extends Error {
     this.name = 'PlatformError';
   }
 }
+
+/** A row was written by a newer release: only that one knows what it means, and the partition waits until it is there. */
+export class NewerReleaseError extends PlatformError {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NewerReleaseError';
+  }
+}

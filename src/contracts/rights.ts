@@ -61,4 +61,12 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
     containers: { content: 'write' },
     queues: ['delayed'],
   },
+  // It reads what runs and events hold, to say whether this build could go on with them; it can change nothing.
+  canary: {
+    sends: [],
+    inspects: [],
+    tables: { runs: 'read' },
+    containers: { content: 'read' },
+    queues: [],
+  },
 };

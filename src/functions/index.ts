@@ -1,4 +1,5 @@
 import './start';
+import './canary';
 import './gateway';
 import './operations';
 import './planner';

@@ -1,12 +1,12 @@
 import { startFromCommandLine } from './supervisor/command';
 import { dataOption, shownFolder } from './supervisor/data-folder';
 import { runningParts } from './supervisor/registry';
-import { ROLES } from './supervisor/roles';
+import { USUAL } from './supervisor/roles';
 import type { LocalMesh } from './supervisor/supervisor';
 
 const EXAMPLE = 'samples/invoices/01-invoice-several-vat-rates.xml';
 
-const addresses = ({ options: { data, roles = ROLES } }: LocalMesh): string[] =>
+const addresses = ({ options: { data, roles = USUAL } }: LocalMesh): string[] =>
   runningParts(data)
     .filter(({ role, address }) => address && roles.includes(role))
     .map(({ role, address }) => `  ${role.padEnd(8)} ${address}`);

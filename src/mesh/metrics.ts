@@ -178,7 +178,7 @@ export const METRICS = {
     description: 'Events that a new build read beside the old one, and what it would have made of them.',
     attributes: {
       ...HUB,
-      'mesh.outcome': { values: ['ok', 'would-dead-letter'] },
+      'mesh.outcome': { values: ['ok', 'would-dead-letter', 'would-hold'] },
       'mesh.reason': { values: REASONS, optional: true },
     },
   },

@@ -15,6 +15,7 @@ import { guarded, type Handle } from '../../mesh/batch/guard';
 import { traced } from '../../mesh/batch/traced';
 import { deadLetterer } from '../../mesh/letters/dead-letterer';
 import { onlyTo } from '../../mesh/only-to';
+import { readOnlyContents } from '../../mesh/read-only-contents';
 import { platform } from './platform';
 
 const refusal = (app: App, what: string) =>
@@ -22,12 +23,19 @@ const refusal = (app: App, what: string) =>
     `the app '${app}' may not ${what}: give it the right in src/contracts/rights.ts and in infra/access/`,
   );
 
+const asked = new Map<App, Set<string>>();
+
+/** What the composition of an app has asked for so far, such as `table runs`: a right to anything else is too much. */
+export const askedBy = (app: App): ReadonlySet<string> => asked.get(app) ?? new Set();
+
 /** What an app can lay its hands on: exactly its rights, so that the laptop refuses what Azure would. */
 const resourcesOf = (app: App) => {
   const rights = RIGHTS[app];
   const { settings } = platform();
+  const note = (what: string) => asked.set(app, new Set([...askedBy(app), what]));
   return {
     table: (name: Table) => {
+      note(`table ${name}`);
       const right = rights.tables[name];
       if (!right) throw refusal(app, `use the table '${name}'`);
       const table = tableOf(settings, name);
@@ -35,19 +43,25 @@ const resourcesOf = (app: App) => {
         ? table
         : readOnlyTable(table, (operation) => refusal(app, `${operation} in the table '${name}'`));
     },
-    container: (name: Container) => {
-      if (!rights.containers[name]) throw refusal(app, `use the container '${name}'`);
-      return containerOf(settings, name);
+    contents: (name: Container) => {
+      note(`container ${name}`);
+      const right = rights.containers[name];
+      if (!right) throw refusal(app, `use the container '${name}'`);
+      const store = blobContentStore({ container: containerOf(settings, name) });
+      return right === 'write'
+        ? store
+        : readOnlyContents(store, () => refusal(app, `write to the container '${name}'`));
     },
     queue: (name: Queue) => {
+      note(`queue ${name}`);
       if (!rights.queues.includes(name)) throw refusal(app, `send to the queue '${name}'`);
       return queueOf(settings, name);
     },
   };
 };
 
-const storesOf = ({ table, queue, container }: ReturnType<typeof resourcesOf>) => {
-  const contents = blobContentStore({ container: container('content') });
+const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof resourcesOf>) => {
+  const contents = contentsIn('content');
   return {
     contents,
     runs: () => tableRunStore({ table: table('runs') }),

@@ -12,6 +12,7 @@ export const helpText = (
   ${command.padEnd(36)} all of it
   ${`${command} -- --only worker`.padEnd(36)} one part alone, or several: --only planner,worker
   ${`${command} -- --without worker`.padEnd(36)} all but one, or several
+  ${`${command} -- --with canary`.padEnd(36)} all, and a part that is not usual
 
 Parts: ${ROLES.join(', ')}
 

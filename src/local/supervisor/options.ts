@@ -12,14 +12,22 @@ export interface Options {
   ports: Ports;
   /** Folder of the app: host.json, package.json and what its `main` names. */
   app: string;
-  /** The parts to start; all of them if absent. */
+  /** The parts to start; the usual ones if absent. */
   roles?: readonly Role[];
   help: boolean;
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-const TEXTS = ['data', 'app', 'only', 'without', 'port-base', ...PORT_NAMES.map((name) => `${name}-port`)];
+const TEXTS = [
+  'data',
+  'app',
+  'only',
+  'without',
+  'with',
+  'port-base',
+  ...PORT_NAMES.map((name) => `${name}-port`),
+];
 
 const valuesOf = (args: readonly string[]): Values => {
   const texts = Object.fromEntries(TEXTS.map((name) => [name, { type: 'string' as const }]));

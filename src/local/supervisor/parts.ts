@@ -19,6 +19,7 @@ const HOSTED: Partial<Record<Role, readonly App[]>> = {
   planner: ['planner'],
   worker: ['worker', 'worker-restricted'],
   operations: ['operations'],
+  canary: ['canary'],
 };
 
 const args = (values: Record<string, string | number>) =>

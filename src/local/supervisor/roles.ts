@@ -1,8 +1,22 @@
 import { UsageError } from './usage-error';
 
 /** Parts of the laptop's mesh, in the order of their start; each is a process of its own. */
-export const ROLES = ['storage', 'broker', 'issuer', 'gateway', 'planner', 'worker', 'operations'] as const;
+export const ROLES = [
+  'storage',
+  'broker',
+  'issuer',
+  'gateway',
+  'planner',
+  'worker',
+  'operations',
+  'canary',
+] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Started only when asked for. */
+const OPTIONAL: ReadonlySet<Role> = new Set<Role>(['canary']);
+/** What starts when nothing else is asked for. */
+export const USUAL = ROLES.filter((role) => !OPTIONAL.has(role));
 
 const isRole = (name: string): name is Role => (ROLES as readonly string[]).includes(name);
 
@@ -15,11 +29,13 @@ const rolesIn = (option: string, text: string): readonly Role[] => {
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-/** The parts that are asked for; undefined for all of them. @throws UsageError */
-export const chooseRoles = ({ only, without }: Values): readonly Role[] | undefined => {
-  if (only === undefined && without === undefined) return undefined;
-  const chosen = only === undefined ? ROLES : rolesIn('--only', String(only));
-  const left = without === undefined ? [] : rolesIn('--without', String(without));
+/** The parts that are asked for; undefined for the usual ones. @throws UsageError */
+export const chooseRoles = ({ only, without, with: more }: Values): readonly Role[] | undefined => {
+  if (only === undefined && without === undefined && more === undefined) return undefined;
+  const named = (option: string, text: Values[string]) =>
+    text === undefined ? [] : rolesIn(option, String(text));
+  const chosen = [...(only === undefined ? USUAL : named('--only', only)), ...named('--with', more)];
+  const left = named('--without', without);
   const roles = ROLES.filter((role) => chosen.includes(role) && !left.includes(role));
   if (roles.length) return roles;
   throw new UsageError('--only and --without leave nothing to start.');

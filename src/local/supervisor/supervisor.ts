@@ -9,7 +9,7 @@ import { requirePorts } from './ports-free';
 import { preflight } from './preflight';
 import { provisionStorage } from './provision';
 import { leaveRole, takeRole, writePorts } from './registry';
-import { ROLES, type Role } from './roles';
+import { USUAL, type Role } from './roles';
 import { UsageError } from './usage-error';
 
 export interface LocalMesh {
@@ -27,7 +27,7 @@ export interface Attendant {
 /** What others lean on comes up first; the parts that host functions come up side by side. */
 const STAGES: readonly (readonly Role[])[] = [
   ['storage', 'broker', 'issuer'],
-  ['gateway', 'planner', 'worker', 'operations'],
+  ['gateway', 'planner', 'worker', 'operations', 'canary'],
 ];
 
 /** A part that is not ready by then is spoken of. */
@@ -81,7 +81,7 @@ const speakOfSlow = async (part: RunningPart, { data }: Options, say: Attendant[
 
 /** Starts the parts, each a process of its own. @throws UsageError with a sentence for the person at the keyboard */
 export const startMesh = async (options: Options, { say, signal }: Attendant): Promise<LocalMesh> => {
-  const roles = options.roles ?? ROLES;
+  const roles = options.roles ?? USUAL;
   await prepare(roles, options);
   say(`Starting ${options.roles?.join(', ') ?? 'the mesh'} …`);
   const running: RunningPart[] = [];

@@ -1,4 +1,4 @@
-/** Codes of the reasons that the mesh itself gives for a dead letter. Skills have codes of their own. */
+/** Codes of the reasons that the mesh itself gives for a dead letter, or for a canary's. Skills have codes of their own. */
 const CODES = [
   'data-gone',
   'expired',
@@ -9,6 +9,7 @@ const CODES = [
   'invalid-input',
   'invalid-message',
   'invalid-output',
+  'newer-release',
   'no-plan',
   'no-run',
   'no-tenant',
