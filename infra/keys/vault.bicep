@@ -2,6 +2,9 @@
 // and the identity by which the storage accounts use it. Event Hubs takes keys in Premium only; Standard stays with
 // Azure's own keys. A key that is lost is data that is lost, so the vault outlives `azd down` for 90 days.
 
+import { EncryptionKey } from '../types.bicep'
+import { ROLES } from '../roles.bicep'
+
 @description('Name of the vault: 3 to 24 letters, digits and dashes, unique in all of Azure.')
 @minLength(3)
 @maxLength(24)
@@ -21,9 +24,6 @@ param keyName string = 'mesh-data'
 
 @description('false: the vault answers private endpoints and Azure\'s trusted services (storage is one) only.')
 param publicNetworkAccess bool = true
-
-// Get, wrap and unwrap keys; nothing else. @see the built-in role Key Vault Crypto Service Encryption User
-var CRYPTO_SERVICE_ENCRYPTION_USER = 'e147488a-f6f5-4113-8e2d-b22465e65bf6'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: identityName
@@ -83,11 +83,12 @@ resource key 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
   }
 }
 
+// Get, wrap and unwrap this key; nothing else.
 resource use 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: key
-  name: guid(key.id, identity.id, CRYPTO_SERVICE_ENCRYPTION_USER)
+  name: guid(key.id, identity.id, ROLES.keyVaultCryptoServiceEncryptionUser)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', CRYPTO_SERVICE_ENCRYPTION_USER)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ROLES.keyVaultCryptoServiceEncryptionUser)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -96,15 +97,9 @@ resource use 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 @description('Id of the vault.')
 output vaultId string = vault.id
 
-@description('Address of the vault: keyvaulturi of a storage account\'s encryption.')
-output vaultUri string = vault.properties.vaultUri
-
-@description('Name of the key, without a version: storage follows it as it turns over.')
-output keyName string = key.name
-
-@description('Address of the key, without a version.')
-output keyUri string = key.properties.keyUri
-
-@description('Id of the identity that uses the key: belongs to the storage account as well as to its encryption.')
-// Known only when the identity may use the key, so that whoever takes it waits for the role.
-output identityId string = use.properties.principalType == 'ServicePrincipal' ? identity.id : ''
+@description('What storage accounts encrypt with. The name of the key has no version: storage follows it as it turns over.')
+output encryptionKey EncryptionKey = {
+  vaultUri: vault.properties.vaultUri
+  keyName: key.name
+  identityId: identity.id
+}
