@@ -1,0 +1,100 @@
+// The types and the table of all schemas, from schemas/.
+import { compile } from 'json-schema-to-typescript';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { format } from 'prettier';
+
+const TARGET = 'src/contracts/generated/schemas.ts';
+const HEAD = '/* Written by `npm run generate` from schemas/. Do not edit. */\n\n';
+
+const schemaFiles = () =>
+  readdirSync('schemas', { recursive: true })
+    .map((path) => path.split(sep).join('/'))
+    .filter((path) => /\/\d+\.json$/.test(path))
+    .sort();
+
+/** `task.created/1.json` -> `task.created@1`; `skills/invoice/facts/1.json` -> `invoice/facts@1`. */
+const keyOf = (path) => path.replace(/^skills\//, '').replace(/\/(\d+)\.json$/, '@$1');
+
+const readSchemas = () =>
+  Object.fromEntries(
+    schemaFiles().map((path) => {
+      const schema = JSON.parse(readFileSync(join('schemas', path), 'utf8'));
+      const key = keyOf(path);
+      if (schema.$id !== key)
+        throw new Error(`schemas/${path}: its "$id" must be "${key}", and is "${schema.$id}"`);
+      if (!/^[A-Z][A-Za-z0-9]*$/.test(schema.title ?? ''))
+        throw new Error(`schemas/${path}: give it a "title" in PascalCase; it is the name of the type`);
+      return [key, schema];
+    }),
+  );
+
+const refuseTitlesTwice = (schemas) => {
+  const owner = new Map();
+  for (const [key, { title }] of Object.entries(schemas)) {
+    if (owner.has(title))
+      throw new Error(`the title ${title} is that of ${owner.get(title)} and of ${key}: rename one`);
+    owner.set(title, key);
+  }
+};
+
+/** Whether a schema only describes, and so allows everything. */
+const isAnything = (schema) => {
+  const names = Object.keys(schema);
+  return (
+    names.length > 0 && names.every((name) => name === 'description' && typeof schema[name] === 'string')
+  );
+};
+
+/** One schema that holds all, so that what is referred to becomes one type: references by key become local ones. */
+const asOne = (schemas) => {
+  const local = (key) => `#/$defs/${key.replaceAll('/', '~1')}`;
+  /** The title of a property is for people who see it in a form: it names no type. */
+  const movedProperties = (key, properties) =>
+    Object.fromEntries(
+      Object.entries(properties).map(([name, { title: _title, ...rest }]) => [name, moved(key, rest)]),
+    );
+  const part = (key, name, value) => {
+    if (name === '$ref') return refOf(key, value);
+    return name === 'properties' ? movedProperties(key, value) : moved(key, value);
+  };
+  const moved = (key, value) => {
+    if (Array.isArray(value)) return value.map((item) => moved(key, item));
+    if (!value || typeof value !== 'object') return value;
+    const { $id: _id, $schema: _schema, ...rest } = value;
+    if (isAnything(rest)) return { ...rest, tsType: 'unknown' };
+    return Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, part(key, name, one)]));
+  };
+  const refOf = (key, ref) => {
+    const [target, place = ''] = ref.split('#');
+    if (target && !schemas[target])
+      throw new Error(`${key} refers to "${target}", and there is no such schema`);
+    return local(target || key) + place;
+  };
+  const keys = Object.keys(schemas);
+  return {
+    title: 'Schemas',
+    description: 'The types of all data, by the key of its schema.',
+    type: 'object',
+    additionalProperties: false,
+    required: keys,
+    properties: Object.fromEntries(keys.map((key) => [key, { $ref: local(key) }])),
+    $defs: Object.fromEntries(keys.map((key) => [key, moved(key, schemas[key])])),
+  };
+};
+
+/** @returns the file's text by its path */
+export const generate = async () => {
+  const schemas = readSchemas();
+  refuseTitlesTwice(schemas);
+  const types = await compile(asOne(schemas), 'Schemas', {
+    additionalProperties: false,
+    bannerComment: '',
+    format: false,
+    ignoreMinAndMaxItems: true,
+    unreachableDefinitions: false,
+  });
+  const table = `/** All schemas, by key. */\nexport const schemas: Readonly<Record<keyof Schemas, object>> = ${JSON.stringify(schemas)};\n`;
+  const style = JSON.parse(readFileSync('.prettierrc.json', 'utf8'));
+  return { [TARGET]: HEAD + (await format(`${types}\n${table}`, { ...style, parser: 'typescript' })) };
+};
