@@ -15,19 +15,25 @@ export const RUN_ID = { id: { description: 'Id of the run.', schema: { type: 'st
 export const SINCE = {
   since: {
     description:
-      'When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave.',
+      'When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave. Who has no link says `now`.',
     schema: { type: 'string' },
   },
 };
 
 const instantOf = (since: string): number => (/^\d+$/.test(since) ? Number(since) : Date.parse(since));
 
-const isOnItsWay = (since: string | null, now: number): boolean => {
-  const at = since === null ? NaN : instantOf(since);
+/** `now` becomes the instant that it stands for: a link that is followed later must not begin anew. */
+export const sinceOf = ({ url }: Pick<ApiRequest, 'url'>, now: number): string | undefined => {
+  const since = url.searchParams.get('since') ?? undefined;
+  return since === 'now' ? String(now) : since;
+};
+
+const isOnItsWay = (since: string | undefined, now: number): boolean => {
+  const at = since === undefined ? NaN : instantOf(since);
   return at > now - ACCEPTED_FOR_MS && at < now + AHEAD_MS;
 };
 
-const noRun = (id: string) =>
+export const noRun = (id: string) =>
   refusal(
     'not-found',
     `There is no run '${id}'. Right after an intent was accepted, use the link of that answer.`,
@@ -55,10 +61,11 @@ export const findRun = ({ runs, clock }: FindRunDeps) => {
       return run;
     },
     /** The same, or undefined where `?since=` says that it is on its way. @throws ProblemError 404 */
-    expected: async ({ params, url }: ApiRequest, caller: Caller): Promise<Run | undefined> => {
-      const id = params['id']!;
+    expected: async (request: ApiRequest, caller: Caller): Promise<Run | undefined> => {
+      const id = request.params['id']!;
+      const now = clock.now();
       const run = await byId(id, caller);
-      if (!run && !(isRunId(id) && isOnItsWay(url.searchParams.get('since'), clock.now()))) throw noRun(id);
+      if (!run && !(isRunId(id) && isOnItsWay(sinceOf(request, now), now))) throw noRun(id);
       return run;
     },
   };

@@ -15,7 +15,7 @@ import { sendAll } from '../send';
 import { showRun } from '../show-run';
 import { STATUSES } from '../statuses';
 import { waitFor } from '../wait-for';
-import { getResult } from './run-result';
+import { getResult, getResultOfIntent } from './run-result';
 
 const LONGEST_WAIT_S = 60;
 
@@ -24,6 +24,7 @@ export const runRoutes = (deps: RunRouteDeps): readonly Route[] => [
   listRuns(deps),
   getRun(deps),
   getResult(deps),
+  getResultOfIntent(deps),
   getJournal(deps),
   cancelRun(deps),
 ];

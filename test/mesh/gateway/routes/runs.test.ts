@@ -1,4 +1,5 @@
 import { derivedId, runIdOf } from '../../../../src/contracts/ids';
+import { pollAfterS } from '../../../../src/mesh/gateway/routes/run-result';
 import { NOW, TYPE, world } from '../world';
 
 const MINUTE = 60_000;
@@ -160,6 +161,54 @@ describe('GET /api/runs/{id}/result', () => {
       body: { type: '/problems/run-cancelled', detail: 'changed my mind' },
     });
   });
+});
+
+describe('GET /api/runs/{id}/result?since=now', () => {
+  it('waits for a run that is not there yet, and no longer than a link would', async () => {
+    const w = world();
+    const first = await w.call('GET', `/api/runs/${SOMEWHERE}/result?since=now`);
+    expect(first).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    const again = new URL(first.headers!['location']!);
+    expect(again.searchParams.get('since')).toBe(String(NOW));
+    await w.clock.advance(9 * MINUTE);
+    expect(await w.call('GET', again.pathname + again.search)).toMatchObject({ status: 202 });
+    await w.clock.advance(MINUTE);
+    expect(await w.call('GET', again.pathname + again.search)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('GET /api/intents/{type}/runs/{id}/result', () => {
+  it('is the result of a run of that type', async () => {
+    const w = world();
+    const run = await w.waiting();
+    await w.happens(run, {
+      type: 'mesh.task.answer',
+      data: { task: `${run}.ask`, output: { decision: 'yes' } },
+    });
+    expect(await w.call('GET', `/api/intents/${TYPE}/runs/${run}/result`)).toEqual({
+      status: 200,
+      body: { decision: 'yes' },
+    });
+  });
+
+  it('knows no run of another type', async () => {
+    const w = world();
+    const run = await w.begun();
+    expect(await w.call('GET', `/api/intents/business.paper.intent/runs/${run}/result`)).toMatchObject({
+      status: 404,
+    });
+  });
+});
+
+it.each([
+  [0, 5],
+  [50_000, 5],
+  [60_000, 6],
+  [10 * MINUTE, 60],
+  [60 * MINUTE, 300],
+  [24 * 60 * MINUTE, 300],
+])('asks for the result of a run of %s ms again after %s s', (age, seconds) => {
+  expect(pollAfterS(age)).toBe(seconds);
 });
 
 describe('GET /api/runs/{id}/events', () => {
