@@ -26,6 +26,8 @@ export const MESH = {
   runChanged: 'mesh.run.changed',
   /** Fact: an event could not be processed; carries it whole. */
   eventDeadlettered: 'mesh.event.deadlettered',
+  /** Fact: a subscriber is to be told that a run has ended. */
+  deliveryRequested: 'mesh.delivery.requested',
 } as const;
 
 const DOMAIN = '[a-z][a-z0-9-]*';

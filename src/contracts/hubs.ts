@@ -21,6 +21,7 @@ const MESH_HUBS: Record<(typeof MESH)[keyof typeof MESH], Hub> = {
   [MESH.taskAnswer]: 'results',
   [MESH.runChanged]: 'events',
   [MESH.eventDeadlettered]: 'dlq',
+  [MESH.deliveryRequested]: 'events',
 };
 
 /** The hub that an event travels by, from its type and priority. @throws Error for a type that has none */

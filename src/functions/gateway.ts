@@ -5,7 +5,7 @@ import { gatewayApp } from './compose/gateway';
 /** One door for all routes: they are defined in mesh/gateway, once. Tokens are the gateway's own business. */
 app.http('gateway', {
   route: '{*path}',
-  methods: ['GET', 'POST'],
+  methods: ['GET', 'POST', 'DELETE'],
   authLevel: 'anonymous',
   handler: httpHandler((request) => gatewayApp().answer(request)),
 });

@@ -60,11 +60,13 @@ export interface Schemas {
   'intent.completed@1': IntentCompleted;
   'intent.expired@1': IntentExpired;
   'intent.failed@1': IntentFailed;
+  'mesh.delivery.requested@1': MeshDeliveryRequested;
   'mesh.event.deadlettered@1': MeshEventDeadlettered;
   'mesh.run.cancel@1': MeshRunCancel;
   'mesh.run.changed@1': MeshRunChanged;
   'mesh.run.check@1': MeshRunCheck;
   'mesh.task.answer@1': MeshTaskAnswer;
+  'run.ended@1': RunEnded;
   'approval/answer@1': ApprovalAnswer;
   'approval/request@1': ApprovalRequest;
   'invoice/booking@1': InvoiceBooking;
@@ -165,6 +167,19 @@ export interface IntentFailed {
    * When the mesh accepted the intent.
    */
   acceptedAt?: string;
+}
+/**
+ * A subscriber is to be told that a run has ended. Where the subscriber listens is a secret, and stays with the subscription.
+ */
+export interface MeshDeliveryRequested {
+  /**
+   * Key of the subscription: the SHA-256 of its id, in hexadecimal digits.
+   */
+  subscription: string;
+  /**
+   * Id of the run that ended.
+   */
+  run: string;
 }
 /**
  * An event could not be processed; this is the whole of it, and why.
@@ -388,6 +403,51 @@ export interface MeshTaskAnswerRefused {
      */
     message: string;
   };
+}
+/**
+ * What a subscriber is told when a run has ended.
+ */
+export interface RunEnded {
+  /**
+   * Id of the run.
+   */
+  runId: string;
+  /**
+   * Event type of the intent.
+   */
+  type: string;
+  /**
+   * How the run ended.
+   */
+  status: 'completed' | 'failed' | 'expired' | 'cancelled';
+  /**
+   * The reference under which the intent was sent, or the id of its event.
+   */
+  reference: string;
+  /**
+   * What the intent is about.
+   */
+  subject?: string;
+  /**
+   * When the mesh accepted the intent.
+   */
+  acceptedAt: string;
+  /**
+   * When the run ended.
+   */
+  endedAt: string;
+  /**
+   * What the run answers. Absent where it answers nothing, or more than 64 KiB: then it is behind the link.
+   */
+  output?: unknown;
+  /**
+   * Why the run failed or was cancelled, for people.
+   */
+  reason?: string;
+  /**
+   * Where to see the run, its steps and its output.
+   */
+  link: string;
 }
 /**
  * What a person decided.
@@ -1179,6 +1239,24 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
       acceptedAt: { description: 'When the mesh accepted the intent.', type: 'string', format: 'date-time' },
     },
   },
+  'mesh.delivery.requested@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'mesh.delivery.requested@1',
+    title: 'MeshDeliveryRequested',
+    description:
+      'A subscriber is to be told that a run has ended. Where the subscriber listens is a secret, and stays with the subscription.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['subscription', 'run'],
+    properties: {
+      subscription: {
+        description: 'Key of the subscription: the SHA-256 of its id, in hexadecimal digits.',
+        type: 'string',
+        pattern: '^[0-9a-f]{64}$',
+      },
+      run: { description: 'Id of the run that ended.', type: 'string', format: 'uuid' },
+    },
+  },
   'mesh.event.deadlettered@1': {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'mesh.event.deadlettered@1',
@@ -1436,6 +1514,38 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         },
       },
     ],
+  },
+  'run.ended@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'run.ended@1',
+    title: 'RunEnded',
+    description: 'What a subscriber is told when a run has ended.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['runId', 'type', 'status', 'reference', 'acceptedAt', 'endedAt', 'link'],
+    properties: {
+      runId: { description: 'Id of the run.', type: 'string', format: 'uuid' },
+      type: { description: 'Event type of the intent.', type: 'string', minLength: 1 },
+      status: { description: 'How the run ended.', enum: ['completed', 'failed', 'expired', 'cancelled'] },
+      reference: {
+        description: 'The reference under which the intent was sent, or the id of its event.',
+        type: 'string',
+        minLength: 1,
+      },
+      subject: { description: 'What the intent is about.', type: 'string', minLength: 1 },
+      acceptedAt: { description: 'When the mesh accepted the intent.', type: 'string', format: 'date-time' },
+      endedAt: { description: 'When the run ended.', type: 'string', format: 'date-time' },
+      output: {
+        description:
+          'What the run answers. Absent where it answers nothing, or more than 64 KiB: then it is behind the link.',
+      },
+      reason: {
+        description: 'Why the run failed or was cancelled, for people.',
+        type: 'string',
+        minLength: 1,
+      },
+      link: { description: 'Where to see the run, its steps and its output.', type: 'string', format: 'uri' },
+    },
   },
   'approval/answer@1': {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -122,7 +122,7 @@ export const gateway = ({ routes, verify, log, tracer }: GatewayOptions) => {
         {
           kind: 'server',
           parent: request.headers['traceparent'],
-          attributes: { 'http.request.method': request.method, 'url.path': request.url.pathname },
+          attributes: { 'http.request.method': request.method, 'url.path': pathOf(match, request) },
         },
         async (span) => {
           traceparent = span.traceparent;
@@ -136,6 +136,10 @@ export const gateway = ({ routes, verify, log, tracer }: GatewayOptions) => {
     }
   };
 };
+
+/** The path as it may be told: some hold a secret. */
+const pathOf = (match: Match, { url }: ApiRequest): string =>
+  match.kind === 'found' && match.route.secretPath ? `/api/${match.route.path}` : url.pathname;
 
 /** Problems are answers; only what is our fault makes a span fail. */
 const answered = (work: Promise<ApiResponse>): Promise<ApiResponse> =>

@@ -6,6 +6,7 @@ export interface Links {
   result(id: string, since?: number | string): string;
   letter(id: string): string;
   replay(id: string): string;
+  hook(id: string): string;
   schema(type: string, version: string): string;
 }
 
@@ -25,6 +26,7 @@ export const linksFor =
       result: (id, since) => `${run(id)}/result${query(since)}`,
       letter: (id) => `${base}/dead-letters/${encodeURIComponent(id)}`,
       replay: (id) => `${base}/replays/${encodeURIComponent(id)}`,
+      hook: (id) => `${base}/hooks/${encodeURIComponent(id)}`,
       schema: (type, version) => `${base}/schemas/${encodeURIComponent(type)}/${version}`,
     };
   };

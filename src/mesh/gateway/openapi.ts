@@ -26,12 +26,13 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 };
 
 /** The errors that a route has because of what it is. */
-const errorsOf = ({ role, params, query, request }: Route): readonly number[] => [
+const errorsOf = ({ role, method, params, query, request }: Route): readonly number[] => [
   ...(request || query ? [400] : []),
   ...(role ? [401, 403] : []),
-  ...(params ? [404] : []),
+  // What is not there has been deleted already.
+  ...(params && method !== 'DELETE' ? [404] : []),
   ...(request ? [413, 415] : []),
-  ...(role ? [503] : []),
+  ...(role || method === 'DELETE' ? [503] : []),
   500,
 ];
 
@@ -65,7 +66,7 @@ const parameters = (place: 'path' | 'query' | 'header', named: Readonly<Record<s
   }));
 
 const operation = (route: Route) => {
-  const { operationId, summary, description, role, params, query, headers, request } = route;
+  const { operationId, summary, description, role, params, query, headers, request, callbacks } = route;
   const all = [
     ...parameters('path', params),
     ...parameters('query', query),
@@ -79,6 +80,7 @@ const operation = (route: Route) => {
     ...(all.length > 0 && { parameters: all }),
     ...(request && { requestBody: { required: true, content: request } }),
     responses: responsesOf(route),
+    ...(callbacks && { callbacks }),
   };
 };
 
@@ -140,6 +142,9 @@ const intentComponents = (catalog: Catalog) => {
   };
 };
 
+/** What the mesh sends of its own accord. */
+const SENT = ['run.ended@1'];
+
 /** The OpenAPI 3.1 document of the routes. @see https://spec.openapis.org/oas/v3.1.1.html */
 export const openApiDocument = ({ routes, catalog, book, version, components = {} }: OpenApiOptions) => ({
   openapi: '3.1.1',
@@ -162,10 +167,10 @@ export const openApiDocument = ({ routes, catalog, book, version, components = {
     schemas: {
       ...API_SCHEMAS,
       ...intentComponents(catalog),
-      ...schemaComponents(
-        book,
-        catalog.intents().flatMap(({ schema, output }) => [schema, output]),
-      ),
+      ...schemaComponents(book, [
+        ...catalog.intents().flatMap(({ schema, output }) => [schema, output]),
+        ...SENT,
+      ]),
       ...components,
     } as Record<string, unknown>,
   },

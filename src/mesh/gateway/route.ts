@@ -42,7 +42,7 @@ export interface Answer {
 
 /** A route is defined once: the door, the OpenAPI document and the check of roles come from here. */
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   /** Below `/api`, with `{parameters}`: `runs/{id}`. */
   path: string;
   /** Name of the operation, in PascalCase, and of nothing else. */
@@ -51,6 +51,8 @@ export interface Route {
   description: string;
   /** Absent: open to everyone. */
   role?: Role;
+  /** Its path holds what nobody else is to know: traces do not tell it. */
+  secretPath?: true;
   /** What the parameters of the path mean. */
   params?: Readonly<Record<string, Parameter>>;
   query?: Readonly<Record<string, Parameter>>;
@@ -59,6 +61,8 @@ export interface Route {
   request?: Readonly<Record<string, { schema: object }>>;
   /** Answers but for the errors that every route has: those are added from the role, the method and the request. */
   responses: Readonly<Record<number, Answer>>;
+  /** What the mesh calls back later, and where: by the callbacks of OpenAPI. */
+  callbacks?: Readonly<Record<string, object>>;
   /** @throws ProblemError for an answer that is a problem; anything else is a 500 */
   handle(request: ApiRequest, caller: Caller, span: Span): Promise<ApiResponse>;
 }
