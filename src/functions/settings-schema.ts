@@ -167,6 +167,13 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     schema: { type: 'string', minLength: 1 },
     optional: true,
   },
+  MESH_METRICS_FILE: {
+    description:
+      'A file that measures are appended to, one JSON object a line; for a look without Application Insights',
+    example: './metrics.jsonl',
+    schema: { type: 'string', minLength: 1 },
+    optional: true,
+  },
   MESH_LOG_LEVEL: {
     description: 'The least severe line that is logged',
     example: 'info',
@@ -177,6 +184,13 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     description: 'Switches Application Insights on',
     example: 'InstrumentationKey=…;IngestionEndpoint=…',
     schema: { type: 'string', minLength: 1 },
+    optional: true,
+  },
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: {
+    description:
+      'The identity that sends to Application Insights, where that takes no keys; the host reads it too',
+    example: 'Authorization=AAD;ClientId=00000000-0000-0000-0000-000000000000',
+    schema: { type: 'string', pattern: '^Authorization=AAD(;ClientId=[^;=]+)?;?$' },
     optional: true,
   },
 };

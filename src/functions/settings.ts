@@ -31,8 +31,10 @@ export interface Settings {
   MESH_BEHIND_AT: number;
   MESH_KEEP_DAYS: number;
   MESH_TRACE_FILE?: string;
+  MESH_METRICS_FILE?: string;
   MESH_LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error';
   APPLICATIONINSIGHTS_CONNECTION_STRING?: string;
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING?: string;
 }
 
 const rules = Object.entries<SettingRule>(SETTINGS);

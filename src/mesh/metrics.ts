@@ -201,5 +201,5 @@ export type AttributesOf<Name extends MetricName> = {
     AttributesIn<Name>[A]
   >;
 } & {
-  readonly [A in Optional<AttributesIn<Name>>]?: Value<AttributesIn<Name>[A]> | undefined;
+  readonly [A in Optional<AttributesIn<Name>>]?: Value<AttributesIn<Name>[A]>;
 };

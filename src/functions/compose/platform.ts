@@ -1,6 +1,7 @@
 import { producerOf } from '../../azure/connections';
 import { eventHubPublisher } from '../../azure/event-hub-publisher';
 import { jsonLog } from '../../azure/json-log';
+import { otelMetrics } from '../../azure/otel-metrics';
 import { otelTracer } from '../../azure/otel-tracer';
 import { systemClock } from '../../azure/system-clock';
 import { schemaBook } from '../../contracts/ajv-schema-book';
@@ -26,6 +27,7 @@ const createPlatform = () => {
     versions: { mesh: MESH_VERSION, node: process.version },
     random: Math.random,
     tracer: otelTracer('agent-mesh'),
+    metrics: otelMetrics('agent-mesh'),
     log: jsonLog(settings.MESH_LOG_LEVEL, (line, level) => console[LINES[level]](line)),
   };
 };

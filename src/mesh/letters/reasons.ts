@@ -16,11 +16,13 @@ const CODES = [
   'not-a-dead-letter',
   'not-for-runs',
   'not-for-workers',
+  'not-waiting',
   'poison',
   'skill-error',
   'timeout',
   'uncertain',
   'unknown-skill',
+  'unknown-task',
   'unknown-type',
   'wrong-tenant',
 ] as const;
