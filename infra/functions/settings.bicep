@@ -1,0 +1,24 @@
+// Settings that follow from who an app is. What is the same for all apps is in apps.bicep.
+
+@export()
+@description('How the app\'s identity connects: to Event Hubs, to the mesh\'s storage, to the hosts\' storage, to Application Insights. No keys.')
+func identitySettings(clientId string, hostBlobEndpoint string, insightsConnectionString string) object => {
+  AzureWebJobsStorage__blobServiceUri: hostBlobEndpoint
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: clientId
+  MESH_EVENTHUBS__credential: 'managedidentity'
+  MESH_EVENTHUBS__clientId: clientId
+  MESH_STORAGE__credential: 'managedidentity'
+  MESH_STORAGE__clientId: clientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${clientId}'
+}
+
+@export()
+@description('Switches off every function that is not the app\'s own.')
+func disabledSettings(own string[], everyFunction string[]) object =>
+  toObject(
+    filter(everyFunction, name => !contains(own, name)),
+    name => 'AzureWebJobs.${name}.Disabled',
+    name => 'true'
+  )

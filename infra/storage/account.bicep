@@ -1,0 +1,148 @@
+// A storage account as all of ours are: no keys, no public blobs, TLS 1.2, what is deleted comes back for some days.
+
+import { EncryptionKey } from '../types.bicep'
+
+@description('Name of the account: 3 to 24 lower-case letters and digits.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+@description('Region of the account.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('How often data is copied, for example Standard_ZRS.')
+param redundancy string
+
+@description('For how many days deleted blobs and containers can be brought back.')
+@minValue(1)
+@maxValue(365)
+param softDeleteDays int
+
+@description('Whether former versions of a blob are kept.')
+param versioning bool = false
+
+@description('Names of blob containers.')
+param containers array = []
+
+@description('Names of tables.')
+param tables array = []
+
+@description('Names of queues.')
+param queues array = []
+
+@description('Lifecycle rules of its blobs.')
+param lifecycleRules array = []
+
+@description('Closed to the public network: reached by private endpoints only.')
+param networkIsolation bool
+
+@description('A key of one\'s own to encrypt with; Microsoft\'s, if absent.')
+param encryptionKey EncryptionKey?
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: redundancy }
+  identity: encryptionKey == null
+    ? null
+    : { type: 'UserAssigned', userAssignedIdentities: { '${encryptionKey!.identityId}': {} } }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      // Trusted services keep their way in: Event Hubs Capture writes by its identity.
+      bypass: 'AzureServices'
+      defaultAction: networkIsolation ? 'Deny' : 'Allow'
+    }
+    encryption: {
+      keySource: encryptionKey == null ? 'Microsoft.Storage' : 'Microsoft.Keyvault'
+      keyvaultproperties: encryptionKey == null
+        ? null
+        : { keyvaulturi: encryptionKey!.vaultUri, keyname: encryptionKey!.keyName }
+      identity: encryptionKey == null ? null : { userAssignedIdentity: encryptionKey!.identityId }
+      requireInfrastructureEncryption: true
+      services: {
+        blob: { enabled: true, keyType: 'Account' }
+        file: { enabled: true, keyType: 'Account' }
+        // Only when it is made can tables and queues be put under the account's key, so that one's own key can come later.
+        queue: { enabled: true, keyType: 'Account' }
+        table: { enabled: true, keyType: 'Account' }
+      }
+    }
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    isVersioningEnabled: versioning
+    deleteRetentionPolicy: { enabled: true, days: softDeleteDays }
+    containerDeleteRetentionPolicy: { enabled: true, days: softDeleteDays }
+  }
+}
+
+resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for container in containers: {
+    parent: blobs
+    name: container
+    properties: { publicAccess: 'None' }
+  }
+]
+
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tablesOfIt 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for table in tables: {
+    parent: tableService
+    name: table
+  }
+]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queuesOfIt 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [
+  for queue in queues: {
+    parent: queueService
+    name: queue
+  }
+]
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(lifecycleRules)) {
+  parent: account
+  name: 'default'
+  properties: { policy: { rules: lifecycleRules } }
+  dependsOn: [blobs]
+}
+
+@description('Resource id of the account.')
+output id string = account.id
+
+@description('Name of the account.')
+output name string = account.name
+
+@description('Address of its blobs, with a slash at the end.')
+output blobEndpoint string = account.properties.primaryEndpoints.blob
+
+@description('Address of its tables, with a slash at the end.')
+output tableEndpoint string = account.properties.primaryEndpoints.table
+
+@description('Address of its queues, with a slash at the end.')
+output queueEndpoint string = account.properties.primaryEndpoints.queue

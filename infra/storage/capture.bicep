@@ -1,0 +1,114 @@
+// The audit trail: what Event Hubs Capture writes. An account of its own, because only Capture writes it and few read it.
+
+import { CaptureSize, EncryptionKey, StorageSize } from '../types.bicep'
+import { storageNameOf } from '../names.bicep'
+import { ROLES } from '../roles.bicep'
+
+@description('Region of the account.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Unique token in names.')
+param token string
+
+@description('Copies and days of soft delete.')
+param size StorageSize
+
+@description('When files become cool, and when they go.')
+param capture CaptureSize
+
+@description('For how many days a file can be neither changed nor deleted; 0 for no such policy. Not more than the days that files are kept.')
+@minValue(0)
+@maxValue(146000)
+param immutabilityDays int
+
+@description('Object id of the identity that Capture writes as.')
+param capturePrincipalId string
+
+@description('Closed to the public network.')
+param networkIsolation bool
+
+@description('A key of one\'s own to encrypt with.')
+param encryptionKey EncryptionKey?
+
+@export()
+@description('The container that files are written to.')
+var CAPTURE_CONTAINER = 'capture'
+
+module account 'account.bicep' = {
+  name: 'storage-capture-account'
+  params: {
+    name: storageNameOf('capt', token)
+    location: location
+    tags: tags
+    redundancy: size.redundancy
+    softDeleteDays: size.softDeleteDays
+    containers: ['capture']
+    lifecycleRules: [
+      {
+        name: 'captured-files'
+        enabled: true
+        type: 'Lifecycle'
+        definition: {
+          filters: { blobTypes: ['blockBlob'], prefixMatch: ['capture/'] }
+          actions: {
+            baseBlob: {
+              tierToCool: { daysAfterModificationGreaterThan: capture.coolAfterDays }
+              // A file under an immutability policy stays until that is over, whatever this says.
+              delete: { daysAfterModificationGreaterThan: capture.deleteAfterDays }
+            }
+          }
+        }
+      }
+    ]
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
+  }
+}
+
+// The name is known before the account is made; `existing` needs that.
+resource made 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: storageNameOf('capt', token)
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource container 'containers' existing = {
+      name: CAPTURE_CONTAINER
+    }
+  }
+}
+
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (immutabilityDays > 0) {
+  parent: made::blobs::container
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: immutabilityDays
+    // Left unlocked: locking is for good, and so a decision of a person (docs/deployment.md).
+    allowProtectedAppendWritesAll: true
+  }
+  dependsOn: [account]
+}
+
+// Granted before any hub exists: a hub with Capture is refused while its identity cannot write.
+resource captureWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: made::blobs::container
+  name: guid(made::blobs::container.id, capturePrincipalId, ROLES.storageBlobDataContributor)
+  properties: {
+    principalId: capturePrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ROLES.storageBlobDataContributor)
+  }
+  dependsOn: [account]
+}
+
+@description('Resource id of the account.')
+output id string = account.outputs.id
+
+@description('Name of the account.')
+output name string = account.outputs.name
+
+@description('Address of its blobs.')
+output blobEndpoint string = account.outputs.blobEndpoint

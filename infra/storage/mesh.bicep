@@ -1,0 +1,67 @@
+// What the mesh keeps: runs, claims, letters, lists (src/contracts/storage.ts). Apart from the hosts, so that no host's keys or
+// locks lie beside it, and its limits (20,000 rows/s an account) are its own.
+
+import { EncryptionKey, StorageSize } from '../types.bicep'
+import { storageNameOf } from '../names.bicep'
+
+@description('Region of the account.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Unique token in names.')
+param token string
+
+@description('Copies and days of soft delete.')
+param size StorageSize
+
+@description('Closed to the public network.')
+param networkIsolation bool
+
+@description('A key of one\'s own to encrypt with.')
+param encryptionKey EncryptionKey?
+
+module account 'account.bicep' = {
+  name: 'storage-mesh-account'
+  params: {
+    name: storageNameOf('mesh', token)
+    location: location
+    tags: tags
+    redundancy: size.redundancy
+    softDeleteDays: size.softDeleteDays
+    containers: ['content']
+    tables: ['runs', 'claims', 'marks', 'letters', 'replays', 'index', 'ledger', 'subscriptions', 'health']
+    queues: ['delayed', 'delayed-poison', 'long-tasks']
+    lifecycleRules: [
+      {
+        // Only moved, never deleted: a dead letter that waits for somebody keeps its content, whatever its age. The janitor
+        // deletes what is done with.
+        name: 'content-to-cool'
+        enabled: true
+        type: 'Lifecycle'
+        definition: {
+          filters: { blobTypes: ['blockBlob'], prefixMatch: ['content/'] }
+          actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 60 } } }
+        }
+      }
+    ]
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
+  }
+}
+
+@description('Resource id of the account.')
+output id string = account.outputs.id
+
+@description('Name of the account.')
+output name string = account.outputs.name
+
+@description('Address of its blobs.')
+output blobEndpoint string = account.outputs.blobEndpoint
+
+@description('Address of its tables.')
+output tableEndpoint string = account.outputs.tableEndpoint
+
+@description('Address of its queues.')
+output queueEndpoint string = account.outputs.queueEndpoint
