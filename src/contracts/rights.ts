@@ -33,7 +33,7 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
   gateway: {
     sends: ['intents', 'intents-priority', 'results'],
     inspects: [],
-    tables: { runs: 'read', index: 'read', letters: 'read', replays: 'write' },
+    tables: { runs: 'read', index: 'read', letters: 'read', replays: 'write', subscriptions: 'write' },
     containers: { content: 'write' },
     queues: [],
   },

@@ -135,6 +135,13 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     schema: { type: 'integer', minimum: 0 },
     default: '1000',
   },
+  MESH_WEBHOOK_TARGETS: {
+    description:
+      'Where runs that end may be told to: `public` is https on the internet; `any` is also networks of your own and http, for the laptop',
+    example: 'public',
+    schema: { type: 'string', enum: ['public', 'any'] },
+    default: 'public',
+  },
   MESH_CHECK_SCHEDULE: {
     description: 'When runs are searched for silence and deadlines (NCRONTAB); read by the host',
     example: '*/10 * * * * *',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hostContainerOf, producerOf, tableOf } from '../../azure/connections';
 import { brokerCheck, tableCheck } from '../../azure/health-checks';
 import { joseVerifier } from '../../azure/jose-verifier';
@@ -6,6 +7,7 @@ import { linksFor } from '../../mesh/gateway/links';
 import { routes } from '../../mesh/gateway/routes';
 import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
+import { subscriptionRoutes } from '../../mesh/gateway/routes/subscriptions';
 import { READERS } from '../readers';
 import { once } from './once';
 import { reachOf } from './reach';
@@ -19,6 +21,9 @@ export const gatewayApp = once(() => {
     index: stores.index(),
     letters: stores.letters(),
     replays: stores.replays(),
+    subscriptions: stores.subscriptions(),
+    newId: () => randomBytes(32).toString('base64url'),
+    targets: settings.MESH_WEBHOOK_TARGETS,
     version: versions.mesh,
     publicUrl: settings.MESH_PUBLIC_URL,
     operatorTenant: settings.MESH_OPERATOR_TENANT,
@@ -33,7 +38,7 @@ export const gatewayApp = once(() => {
       behindAt: settings.MESH_BEHIND_AT,
     }),
   ];
-  const others = [...deadLetterRoutes(deps), ...replayRoutes(deps)];
+  const others = [...deadLetterRoutes(deps), ...replayRoutes(deps), ...subscriptionRoutes(deps)];
   const verify = joseVerifier({ issuers: settings.MESH_ISSUERS, tenants: settings.MESH_TENANTS });
   return { answer: gateway({ ...deps, verify, routes: routes({ ...deps, checks, others }) }) };
 });

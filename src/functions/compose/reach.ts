@@ -8,6 +8,7 @@ import { tableMarkStore } from '../../azure/table-mark-store';
 import { tableReplayStore } from '../../azure/table-replay-store';
 import { tableRunIndex } from '../../azure/table-run-index';
 import { tableRunStore } from '../../azure/table-run-store';
+import { tableSubscriptionStore } from '../../azure/table-subscription-store';
 import type { App } from '../../contracts/apps';
 import { RIGHTS } from '../../contracts/rights';
 import type { Container, Queue, Table } from '../../contracts/storage';
@@ -70,6 +71,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     letters: () => tableLetterStore({ table: table('letters') }),
     replays: () => tableReplayStore({ table: table('replays') }),
     index: () => tableRunIndex({ table: table('index') }),
+    subscriptions: () => tableSubscriptionStore({ table: table('subscriptions') }),
     delayed: () => queueDelayQueue({ queue: queue('delayed'), contents, now: platform().clock.now }),
   };
 };

@@ -34,6 +34,8 @@ export const appSettings = (ports: Ports, apps: readonly App[]): NodeJS.ProcessE
   AzureWebJobsStorage: storageConnection(ports),
   MESH_ISSUERS: JSON.stringify(issuers(ports)),
   MESH_OPERATOR_TENANT: 'local',
+  // Whoever tries a webhook here listens here.
+  MESH_WEBHOOK_TARGETS: 'any',
   MESH_CHECK_SCHEDULE: '*/5 * * * * *',
   MESH_REPLAY_SCHEDULE: '*/2 * * * * *',
   MESH_JANITOR_SCHEDULE: '0 0 3 * * *',
