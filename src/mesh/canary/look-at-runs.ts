@@ -41,22 +41,24 @@ export const lookAtRuns = (deps: LookAtRunsDeps) => {
     });
   };
 
+  const onItsRun = async (id: string, arrivals: readonly Arrival[]): Promise<readonly Looked[]> => {
+    const run = (await deps.runs.load([id])).get(id)?.run;
+    const verdict = run && unknownSkill(deps, run);
+    return verdict ? arrivals.map((arrival) => ({ ...arrival, verdict })) : folded(run, arrivals);
+  };
+
   const readable = async (id: string, arrivals: readonly Arrival[]): Promise<readonly Looked[]> => {
-    // An intent is planned as if it were new, though its run is long there: that is what the next one will meet.
     const [intents, others] = parted(arrivals, isIntent);
+    // An intent is planned as if it were new, though its run is long there: that is what the next one will meet.
     const planned = await Promise.all(intents.map((one) => folded(undefined, [one])));
-    if (others.length === 0) return planned.flat();
-    const stored = await deps.runs.load([id]);
-    const run = stored.get(id)?.run;
-    const stranger = run && unknownSkill(deps, run);
-    const rest = stranger ? others.map((one) => ({ ...one, verdict: stranger })) : await folded(run, others);
+    const rest = others.length > 0 ? await onItsRun(id, others).catch(asHeld(others)) : [];
     return [...planned.flat(), ...rest];
   };
 
   const ofRun = async ([id, arrivals]: readonly [string, readonly Arrival[]]): Promise<readonly Looked[]> => {
     const looked = arrivals.map((arrival) => ({ ...arrival, verdict: dataVerdict(deps, arrival) }));
     const fit = arrivals.filter((_, index) => looked[index]!.verdict.kind === 'ok');
-    const rest = fit.length > 0 ? await readable(id, fit).catch(asHeld(fit)) : [];
+    const rest = fit.length > 0 ? await readable(id, fit) : [];
     return [...looked.filter(({ verdict }) => verdict.kind !== 'ok'), ...rest];
   };
 

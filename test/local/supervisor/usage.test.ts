@@ -98,10 +98,13 @@ it('takes ports by option, by environment, or in a row', () => {
   });
 });
 
-it('starts all, some, or all but some, in their order', () => {
+it('starts the usual parts, some, all but some, or more, in their order', () => {
   expect(readOptions([], {}).roles).toBeUndefined();
   expect(readOptions(['--only', 'worker,planner'], {}).roles).toEqual(['planner', 'worker']);
   expect(readOptions(['--without', 'worker'], {}).roles).not.toContain('worker');
+  expect(readOptions(['--without', 'worker'], {}).roles).not.toContain('canary');
+  expect(readOptions(['--with', 'canary'], {}).roles).toContain('canary');
+  expect(readOptions(['--only', 'canary'], {}).roles).toEqual(['canary']);
 });
 
 it('has a help text', () => expect(helpText('npm start')).toMatchSnapshot());
