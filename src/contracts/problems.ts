@@ -8,6 +8,8 @@ export const PROBLEMS = {
   'unknown-type': { status: 400, title: 'The mesh does not know this type of event' },
   unauthenticated: { status: 401, title: 'Who calls is not known' },
   forbidden: { status: 403, title: 'The caller may not do this' },
+  /** API Management's: the gateway counts nothing. */
+  'quota-exceeded': { status: 403, title: 'The quota is used up' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'This cannot be done here' },
   conflict: { status: 409, title: 'This does not fit what is there' },
@@ -16,6 +18,8 @@ export const PROBLEMS = {
   'run-failed': { status: 422, title: 'The run failed' },
   'run-expired': { status: 422, title: 'The run did not end in time' },
   'run-cancelled': { status: 422, title: 'The run was cancelled' },
+  /** API Management's. */
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'The mesh failed' },
   unavailable: { status: 503, title: 'The mesh cannot do this now' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
