@@ -8,9 +8,9 @@
 
 targetScope = 'subscription'
 
-import { EnvironmentSize } from 'types.bicep'
 import { groupNameOf, nameOf, tokenOf } from 'names.bicep'
 import { issuersOf } from 'entra/issuers.bicep'
+import { FUNCTIONS } from 'functions/apps.bicep'
 import { CAPTURE_CONTAINER } from 'storage/capture.bicep'
 
 @description('Name of the azd environment. Part of the resource group\'s name, and in the token of all others.')
@@ -35,6 +35,44 @@ param principalType string = 'User'
 
 @description('Whether whoever deploys may also publish again what was captured (npm run mesh -- capture … replay).')
 param deployerMayRepublish bool = false
+
+@description('Where the workers run: function apps on Flex Consumption, or container apps that scale on the lag of their hubs.')
+@allowed(['flex', 'containerApps'])
+param workerHosting string = 'flex'
+
+@description('Whether the container apps are there already; azd fills it in (SERVICE_WORKER_CONTAINER_RESOURCE_EXISTS).')
+param workerContainerExists bool = false
+
+@description('Whether the restricted one is; azd fills it in.')
+param workerRestrictedContainerExists bool = false
+
+@description('Closed: apps reach storage, Event Hubs and the vault by private endpoints, and nobody reaches them from outside.')
+param networkIsolation bool = false
+
+@description('Data encrypted with a key of one\'s own, in a vault that is made for it. Event Hubs takes one in Premium only.')
+param customerManagedKeys bool = false
+
+@description('Tier of API Management; empty: what the environment\'s file says.')
+@allowed(['', 'Consumption', 'BasicV2', 'StandardV2', 'PremiumV2'])
+param apiManagementSku string = ''
+
+@description('Whether a service of this name that was deleted not long ago is brought back; the hook before provisioning finds out.')
+param apiManagementRestore bool = false
+
+@description('Who runs the API, for mails of API Management.')
+param publisherEmail string = 'nobody@example.com'
+
+@description('Name of who runs the API.')
+param publisherName string = 'Agent mesh'
+
+@description('Addresses that alerts and the budget mail to, with commas between; none: alerts are seen in the portal only.')
+param alertEmails string = ''
+
+@description('Address of docs/operations in the repository: each alert links to its page there. The hook before provisioning finds it out.')
+param runbookUrl string = 'docs/operations'
+
+@description('First day of the month in which the environment was first deployed, yyyy-MM-01; the hook remembers it. Empty: no budget is made or changed.')
+param budgetStart string = ''
 
 @description('Tier of Event Hubs.')
 @allowed(['Standard', 'Premium'])
@@ -75,7 +113,8 @@ var tenantNames = toObject(
   pair => trim(split(pair, '=')[0]),
   pair => trim(split(pair, '=')[1])
 )
-var size EnvironmentSize = SIZES[environmentSize]
+var emails = map(filter(split(alertEmails, ','), email => !empty(trim(email))), email => trim(email))
+var size = SIZES[environmentSize]
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: groupNameOf(environmentName)
@@ -90,6 +129,28 @@ module identities 'identity/identities.bicep' = {
   scope: group
   params: { location: location, tags: tags, token: token }
 }
+
+// Options: a closed network, a key of one's own.
+
+module network 'network/network.bicep' = if (networkIsolation) {
+  name: 'network'
+  scope: group
+  params: { name: nameOf('vnet', '', token), location: location, tags: tags }
+}
+
+module vault 'keys/vault.bicep' = if (customerManagedKeys) {
+  name: 'vault'
+  scope: group
+  params: {
+    name: nameOf('kv', '', token)
+    identityName: nameOf('id', 'encryption', token)
+    location: location
+    tags: tags
+    publicNetworkAccess: !networkIsolation
+  }
+}
+
+var encryptionKey = customerManagedKeys ? vault!.outputs.encryptionKey : null
 
 // Telemetry.
 
@@ -127,7 +188,8 @@ module hostStorage 'storage/host.bicep' = {
     tags: tags
     token: token
     size: size.storage
-    networkIsolation: false
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
   }
 }
 
@@ -139,7 +201,8 @@ module meshStorage 'storage/mesh.bicep' = {
     tags: tags
     token: token
     size: size.storage
-    networkIsolation: false
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
   }
 }
 
@@ -151,7 +214,8 @@ module restrictedStorage 'storage/restricted.bicep' = {
     tags: tags
     token: token
     size: size.storage
-    networkIsolation: false
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
   }
 }
 
@@ -166,7 +230,8 @@ module captureStorage 'storage/capture.bicep' = if (size.capture.enabled) {
     capture: size.capture
     immutabilityDays: captureImmutabilityDays
     capturePrincipalId: identities.outputs.capture.principalId
-    networkIsolation: false
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
   }
 }
 
@@ -183,7 +248,8 @@ module eventHubs 'event-hubs/namespace.bicep' = {
     size: size.eventHubs
     zoneRedundant: regionHasZones
     captureIdentityId: identities.outputs.capture.id
-    networkIsolation: false
+    networkIsolation: networkIsolation
+    encryptionKey: encryptionKey
   }
   // The namespace takes minutes, in which Capture's rights on its storage spread before the first hub asks for them.
   dependsOn: [captureStorage]
@@ -199,6 +265,33 @@ module hubs 'event-hubs/hubs.bicep' = {
     captureAccountId: size.capture.enabled ? captureStorage!.outputs.id : ''
     captureContainer: CAPTURE_CONTAINER
     captureIdentityId: identities.outputs.capture.id
+  }
+}
+
+module endpoints 'network/private-endpoints.bicep' = if (networkIsolation) {
+  name: 'private-endpoints'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    subnetId: network!.outputs.privateEndpointsSubnetId
+    zoneIds: network!.outputs.zoneIds
+    targets: concat(
+      [
+        { name: hostStorage.outputs.name, resourceId: hostStorage.outputs.id, groupId: 'blob' }
+        { name: meshStorage.outputs.name, resourceId: meshStorage.outputs.id, groupId: 'blob' }
+        { name: meshStorage.outputs.name, resourceId: meshStorage.outputs.id, groupId: 'table' }
+        { name: meshStorage.outputs.name, resourceId: meshStorage.outputs.id, groupId: 'queue' }
+        { name: restrictedStorage.outputs.name, resourceId: restrictedStorage.outputs.id, groupId: 'blob' }
+        { name: eventHubs.outputs.name, resourceId: eventHubs.outputs.id, groupId: 'namespace' }
+      ],
+      size.capture.enabled
+        ? [{ name: captureStorage!.outputs.name, resourceId: captureStorage!.outputs.id, groupId: 'blob' }]
+        : [],
+      customerManagedKeys
+        ? [{ name: nameOf('kv', '', token), resourceId: vault!.outputs.vaultId, groupId: 'vault' }]
+        : []
+    )
   }
 }
 
@@ -324,6 +417,35 @@ var audience = empty(entraClientId)
       )
     }
 
+// What callers see, made before the apps: their links name it.
+
+var apiSku = empty(apiManagementSku) ? size.apiManagement.sku : any(apiManagementSku)
+
+module api 'api/service.bicep' = {
+  name: 'api-management'
+  scope: group
+  params: {
+    name: nameOf('apim', '', token)
+    location: location
+    tags: tags
+    sku: apiSku
+    units: size.apiManagement.units
+    publisherEmail: publisherEmail
+    publisherName: publisherName
+    identity: identities.outputs.apiManagement
+    restore: apiManagementRestore
+  }
+}
+
+module apiAccess 'access/api-management.bicep' = {
+  name: 'access-api-management'
+  scope: group
+  params: {
+    principalId: identities.outputs.apiManagement.principalId
+    insightsName: insights.outputs.name
+  }
+}
+
 // The apps. They start when their rights are there.
 
 module apps 'functions/apps.bicep' = {
@@ -342,7 +464,7 @@ module apps 'functions/apps.bicep' = {
       operations: identities.outputs.operations
       canary: identities.outputs.canary
     }
-    withWorkers: true
+    withWorkers: workerHosting == 'flex'
     withCanary: canary
     eventHubsHostName: eventHubs.outputs.hostName
     meshStorage: {
@@ -355,7 +477,8 @@ module apps 'functions/apps.bicep' = {
     issuers: string(audience.issuers)
     tenants: string(tenantNames)
     operatorTenant: operatorTenant
-    publicUrl: ''
+    publicUrl: '${api.outputs.gatewayUrl}/mesh'
+    subnetId: networkIsolation ? network!.outputs.functionsSubnetId : ''
   }
   dependsOn: [
     gatewayAccess
@@ -364,14 +487,217 @@ module apps 'functions/apps.bicep' = {
     workerRestrictedAccess
     operationsAccess
     canaryAccess
+    endpoints
   ]
 }
 
+module workers 'container-apps/workers.bicep' = if (workerHosting == 'containerApps') {
+  name: 'container-apps'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    token: token
+    worker: identities.outputs.worker
+    workerRestricted: identities.outputs.workerRestricted
+    workerFunctions: FUNCTIONS.worker
+    workerRestrictedFunctions: FUNCTIONS.workerRestricted
+    everyFunction: apps.outputs.everyFunction
+    workerSize: size.apps.worker
+    workerRestrictedSize: size.apps.workerRestricted
+    commonSettings: apps.outputs.commonSettings
+    eventHubsNamespace: eventHubs.outputs.name
+    hostStorageName: hostStorage.outputs.name
+    hostBlobEndpoint: hostStorage.outputs.blobEndpoint
+    insightsConnectionString: insights.outputs.connectionString
+    exists: { worker: workerContainerExists, workerRestricted: workerRestrictedContainerExists }
+    deployerId: principalId
+    deployerType: principalType == 'ServicePrincipal' ? 'ServicePrincipal' : 'User'
+    subnetId: networkIsolation ? network!.outputs.containerAppsSubnetId : ''
+    zoneRedundant: size.zoneRedundant
+  }
+}
+
+// The way in: API Management's identity is the only one that the gateway lets in, and the caller's token goes along.
+
+module gatewayAuth 'functions/auth.bicep' = {
+  name: 'gateway-auth'
+  scope: group
+  params: {
+    siteName: apps.outputs.gatewayName
+    clientId: audience.clientId
+    identifierUri: audience.identifierUri
+    callerClientId: identities.outputs.apiManagement.clientId
+    callerPrincipalId: identities.outputs.apiManagement.principalId
+  }
+}
+
+module meshApi 'api/mesh-api.bicep' = {
+  name: 'mesh-api'
+  scope: group
+  params: {
+    serviceName: api.outputs.name
+    serviceUrl: api.outputs.gatewayUrl
+    sku: apiSku
+    gatewayHostName: apps.outputs.gatewayHostName
+    clientId: audience.clientId
+    identifierUri: audience.identifierUri
+    identity: identities.outputs.apiManagement
+    insightsId: insights.outputs.id
+    insightsConnectionString: insights.outputs.connectionString
+  }
+  dependsOn: [apiAccess]
+}
+
+// Watching over it: who did what, alerts with a page each, a workbook, a budget.
+
+module eventHubsDiagnostics 'monitoring/diagnostics-event-hubs.bicep' = {
+  name: 'diagnostics-event-hubs'
+  scope: group
+  params: { namespaceName: eventHubs.outputs.name, workspaceId: workspace.outputs.id }
+}
+
+module hostStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = {
+  name: 'diagnostics-storage-host'
+  scope: group
+  params: { accountName: hostStorage.outputs.name, workspaceId: workspace.outputs.id }
+}
+
+module meshStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = {
+  name: 'diagnostics-storage-mesh'
+  scope: group
+  params: { accountName: meshStorage.outputs.name, workspaceId: workspace.outputs.id }
+}
+
+module restrictedStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = {
+  name: 'diagnostics-storage-restricted'
+  scope: group
+  params: { accountName: restrictedStorage.outputs.name, workspaceId: workspace.outputs.id, logged: 'everything' }
+}
+
+module captureStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = if (size.capture.enabled) {
+  name: 'diagnostics-storage-capture'
+  scope: group
+  params: { accountName: captureStorage!.outputs.name, workspaceId: workspace.outputs.id, logged: 'everything' }
+}
+
+module appDiagnostics 'functions/diagnostics.bicep' = {
+  name: 'diagnostics-apps'
+  scope: group
+  params: { appNames: apps.outputs.names, workspaceId: workspace.outputs.id }
+}
+
+module vaultDiagnostics 'monitoring/diagnostics-key-vault.bicep' = if (customerManagedKeys) {
+  name: 'diagnostics-vault'
+  scope: group
+  params: { vaultName: last(split(vault!.outputs.vaultId, '/')), workspaceId: workspace.outputs.id }
+}
+
+module containerAppsDiagnostics 'monitoring/diagnostics-container-apps.bicep' = if (workerHosting == 'containerApps') {
+  name: 'diagnostics-container-apps'
+  scope: group
+  params: { environmentName: workers!.outputs.environmentName, workspaceId: workspace.outputs.id }
+}
+
+module apiDiagnostics 'monitoring/diagnostics-api-management.bicep' = {
+  name: 'diagnostics-api-management'
+  scope: group
+  params: { serviceName: api.outputs.name, sku: apiSku, workspaceId: workspace.outputs.id }
+}
+
+module alerts 'monitoring/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    size: environmentSize
+    workspaceId: workspace.outputs.id
+    eventHubsNamespaceId: eventHubs.outputs.id
+    storageAccountIds: [hostStorage.outputs.id, meshStorage.outputs.id]
+    apiManagementId: api.outputs.id
+    apiManagementSku: apiSku
+    capture: size.capture.enabled
+    emails: emails
+    runbookUrl: runbookUrl
+  }
+  // Rules on logs ask for tables that exist.
+  dependsOn: [apiDiagnostics, eventHubsDiagnostics]
+}
+
+module workbook 'monitoring/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    displayName: 'Agent mesh (${environmentName})'
+    location: location
+    tags: tags
+    workspaceId: workspace.outputs.id
+    eventHubsNamespaceId: eventHubs.outputs.id
+    apiManagementId: api.outputs.id
+    monthlyCost: size.budget.amountPerMonth
+    runbookUrl: runbookUrl
+  }
+}
+
+module budget 'monitoring/budget.bicep' = if (!empty(budgetStart)) {
+  name: 'budget'
+  scope: group
+  params: {
+    name: 'budget-${environmentName}'
+    amount: size.budget.amountPerMonth
+    startDate: budgetStart
+    emails: emails
+  }
+}
+
+// What the hooks, the command line and doctor need. None of it is secret.
+
+@description('Region of everything.')
 output AZURE_LOCATION string = location
+
+@description('Tenant that tokens are of.')
 output AZURE_TENANT_ID string = tenant().tenantId
+
+@description('Group that everything is in.')
 output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Where callers reach the mesh; routes follow it with /api/…')
+output MESH_API_URL string = meshApi.outputs.url
+
+@description('What callers ask a token for: this, with /.default after it.')
 output MESH_CALLER_AUDIENCE string = audience.identifierUri
+
+@description('Client id of the app registration.')
 output MESH_CLIENT_ID string = audience.clientId
+
+@description('API Management, whose subscription `MESH_API_SUBSCRIPTION` has the first key.')
+output MESH_API_MANAGEMENT_NAME string = api.outputs.name
+
+@description('Name of the subscription whose key whoever deploys may use. Its key is read with their own rights.')
+output MESH_API_SUBSCRIPTION string = meshApi.outputs.firstSubscription
+
+@description('Function app of the gateway.')
 output GATEWAY_APP_NAME string = apps.outputs.gatewayName
+
+@description('Function apps that were made.')
+output FUNCTION_APP_NAMES string[] = apps.outputs.names
+
+@description('Where azd pushes the workers\' images; empty where they are function apps.')
+output AZURE_CONTAINER_REGISTRY_ENDPOINT string = workerHosting == 'containerApps' ? workers!.outputs.registryServer : ''
+
+@description('Event Hubs namespace.')
 output EVENT_HUBS_NAMESPACE string = eventHubs.outputs.name
+
+@description('What clients of it connect to.')
+output EVENT_HUBS_HOST_NAME string = eventHubs.outputs.hostName
+
+@description('Blobs of captured files; empty where nothing is captured.')
 output CAPTURE_STORAGE_BLOB_ENDPOINT string = size.capture.enabled ? captureStorage!.outputs.blobEndpoint : ''
+
+@description('Container of captured files.')
+output CAPTURE_CONTAINER string = CAPTURE_CONTAINER
+
+@description('Log Analytics workspace, for queries.')
+output LOG_ANALYTICS_WORKSPACE_ID string = workspace.outputs.customerId
