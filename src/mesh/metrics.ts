@@ -1,5 +1,6 @@
 import { PROBLEMS, type ProblemKind } from '../contracts/problems';
 import { REASONS } from './letters/reasons';
+import { LETTER_STAGES } from './ports/dead-letters';
 
 /** One of the values of an attribute where they are known; else a name that stands in code, a plan or a hub's definition. */
 interface Attribute {
@@ -150,7 +151,7 @@ export const METRICS = {
     unit: '{letter}',
     description: 'Dead letters that were kept, or that came back.',
     attributes: {
-      'mesh.stage': { values: ['parse', 'plan', 'work', 'deliver', 'poison', 'dlq'] },
+      'mesh.stage': { values: LETTER_STAGES },
       'mesh.reason': { values: REASONS },
     },
   },

@@ -2,6 +2,7 @@ import { indexRuns } from '../../mesh/index/index-runs';
 import { janitor } from '../../mesh/janitor/janitor';
 import { keepLetters } from '../../mesh/letters/keep-letters';
 import { REPLAY_LIMITS } from '../../mesh/replayer/deps';
+import { countedReplays } from '../../mesh/replayer/counted-replays';
 import { replayTick } from '../../mesh/replayer/tick';
 import { deadLetterPoisoned, deliverDelayed } from '../../mesh/worker/delayed';
 import { once } from './once';
@@ -13,10 +14,11 @@ export const operationsApp = once(() => {
   const reach = reachOf('operations');
   const { settings, stores } = reach;
   const guard = guardOf(reach);
+  const replays = stores.replays();
   const deps = {
     ...reach,
     letters: stores.letters(),
-    replays: stores.replays(),
+    replays: countedReplays(reach.metrics, replays),
     runs: stores.runs(),
     index: stores.index(),
     policy: letterPolicy(),
@@ -28,7 +30,7 @@ export const operationsApp = once(() => {
       { name: 'claims', store: stores.claims() },
       { name: 'runs', store: deps.runs, folderOf: (run) => `content/${run}` },
       { name: 'letters', store: deps.letters, folderOf: (letter) => `letters/${letter}` },
-      { name: 'replays', store: deps.replays },
+      { name: 'replays', store: replays },
       { name: 'index', store: deps.index },
     ],
     keepMs: settings.MESH_KEEP_DAYS * DAY_MS,

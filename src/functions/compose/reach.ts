@@ -13,7 +13,9 @@ import type { App } from '../../contracts/apps';
 import { RIGHTS } from '../../contracts/rights';
 import type { Container, Queue, Table } from '../../contracts/storage';
 import { guarded, type Handle } from '../../mesh/batch/guard';
+import { measured } from '../../mesh/batch/measured';
 import { traced } from '../../mesh/batch/traced';
+import { countedSends } from '../../mesh/counted-sends';
 import { deadLetterer } from '../../mesh/letters/dead-letterer';
 import { onlyTo } from '../../mesh/only-to';
 import { readOnlyContents } from '../../mesh/read-only-contents';
@@ -83,7 +85,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
 export const reachOf = (app: App) => {
   const shared = platform();
   const { contents, ...stores } = storesOf(resourcesOf(app));
-  const publisher = onlyTo(RIGHTS[app].sends, shared.publisher, (hub) =>
+  const publisher = onlyTo(RIGHTS[app].sends, countedSends(shared.metrics, shared.publisher), (hub) =>
     refusal(app, `send to the hub '${hub}'`),
   );
   const { versions, clock } = shared;
@@ -93,10 +95,10 @@ export const reachOf = (app: App) => {
 
 export type Reach = ReturnType<typeof reachOf>;
 
-/** Every batch is traced, and an event that kills its process does not come back for ever. */
+/** Every batch is traced and measured, and an event that kills its process does not come back for ever. */
 export const guardOf = (reach: Reach) => {
   const keep = guarded({ ...reach, marks: reach.stores.marks() });
-  return (group: string, handle: Handle) => keep(group, traced(reach.tracer, handle));
+  return (group: string, handle: Handle) => keep(group, traced(reach.tracer, measured(reach, handle)));
 };
 
 /** When a letter is brought back by itself, and when it no longer is. */

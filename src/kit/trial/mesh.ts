@@ -13,6 +13,7 @@ import { memoryDelayQueue } from '../../mesh/ports/memory/memory-delay-queue';
 import { memoryLog, type MemoryLog } from '../../mesh/ports/memory/memory-log';
 import { memoryPublisher } from '../../mesh/ports/memory/memory-publisher';
 import { memoryRunStore, type MemoryRunStore } from '../../mesh/ports/memory/memory-run-store';
+import { nullMetrics } from '../../mesh/ports/memory/null-metrics';
 import { nullTracer } from '../../mesh/ports/memory/null-tracer';
 import type { VirtualClock } from '../../mesh/ports/memory/virtual-clock';
 import { worker } from '../../mesh/worker/worker';
@@ -82,7 +83,8 @@ export const trialMesh = (
       publisher: mortal('publisher', publisher, mine),
     };
     const deadLetters = deadLetterer({ ...outside, clock, versions: { mesh: 'trial' } });
-    const common = { ...outside, deadLetters, catalog, book, clock, log, tracer: nullTracer };
+    const nobodyLooks = { tracer: nullTracer, metrics: nullMetrics };
+    const common = { ...outside, deadLetters, catalog, book, clock, log, ...nobodyLooks };
     return {
       planner: planner({ ...common, runs: mortal('runs', runs, mine) }),
       worker: worker({

@@ -3,8 +3,11 @@ import { LIMITS } from '../../contracts/limits';
 import { parseMediaType } from '../../contracts/envelope';
 import type { Problem } from '../../contracts/problem';
 import { problem } from '../../contracts/problems';
+import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
+import type { Metrics } from '../ports/metrics';
 import type { Span, Tracer } from '../ports/tracer';
+import { measureAnswer } from './measure-answer';
 import { ProblemError, refusal, unavailable } from './problem-error';
 import type { ApiRequest, ApiResponse, Caller, Route } from './route';
 import { router, type Match } from './router';
@@ -15,6 +18,8 @@ export interface GatewayOptions {
   verify: Verify;
   log: Log;
   tracer: Tracer;
+  metrics: Metrics;
+  clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -67,7 +72,7 @@ const checkMediaType = ({ request: types }: Route, { headers, body }: ApiRequest
  * Answers requests: finds the route, asks who calls, checks their role, and lets the route handle it. Whatever goes
  * wrong becomes problem details (RFC 9457); of what is our fault the caller learns nothing but the trace to ask for.
  */
-export const gateway = ({ routes, verify, log, tracer }: GatewayOptions) => {
+export const gateway = ({ routes, verify, log, tracer, metrics, clock }: GatewayOptions) => {
   const find = router(routes);
 
   const admit = async ({ role }: Route, { headers }: ApiRequest): Promise<Caller> => {
@@ -112,8 +117,7 @@ export const gateway = ({ routes, verify, log, tracer }: GatewayOptions) => {
     return asResponse(body, headers);
   };
 
-  return async (request: ApiRequest): Promise<ApiResponse> => {
-    const match = find(request.method, request.url.pathname);
+  const answer = async (match: Match, request: ApiRequest): Promise<ApiResponse> => {
     const route = match.kind === 'found' ? `${request.method} /api/${match.route.path}` : request.method;
     let traceparent: string | undefined;
     try {
@@ -134,6 +138,15 @@ export const gateway = ({ routes, verify, log, tracer }: GatewayOptions) => {
     } catch (error) {
       return failed(error, route, traceIdOf(traceparent));
     }
+  };
+
+  return async (request: ApiRequest): Promise<ApiResponse> => {
+    const begun = clock.now();
+    const match = find(request.method, request.url.pathname);
+    const response = await answer(match, request);
+    const route = match.kind === 'found' ? match.route : undefined;
+    measureAnswer(metrics, { method: request.method, route, response, tookMs: clock.now() - begun });
+    return response;
   };
 };
 

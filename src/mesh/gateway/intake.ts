@@ -3,6 +3,7 @@ import type { Fault } from '../../contracts/problem';
 import { faultyProblem, type ProblemKind } from '../../contracts/problems';
 import type { ContentStore } from '../ports/content-store';
 import type { Log } from '../ports/log';
+import type { Metrics } from '../ports/metrics';
 import type { Publisher } from '../ports/publisher';
 import { admitIntent, type AdmitDeps, type Admission } from './admit';
 import { byReference } from './by-reference';
@@ -13,6 +14,7 @@ export interface IntakeDeps extends AdmitDeps {
   publisher: Publisher;
   contents: ContentStore;
   log: Log;
+  metrics: Metrics;
 }
 
 /** An intent that the broker has. */
@@ -36,6 +38,7 @@ const MAX_FAULTS = 50;
 
 /** Takes in intents, all or none: checked, completed, and with the broker when this comes back. @throws ProblemError */
 export const intake = (deps: IntakeDeps) => {
+  const { metrics } = deps;
   const admit = admitIntent(deps);
   const send = sendAll(deps);
 
@@ -60,6 +63,8 @@ export const intake = (deps: IntakeDeps) => {
   return async (posted: Posted, admission: Admission): Promise<readonly Accepted[]> => {
     const admitted = admitAll(posted, admission);
     await send(await byReference(admitted, { contents: deps.contents, bodyBytes: posted.bodyBytes }));
+    for (const { type, priority = 'normal' } of admitted)
+      metrics.count('mesh.intents.accepted', 1, { 'mesh.intent.type': type, 'mesh.lane': priority });
     return admitted.map(({ id, source, correlationid }) => ({ id, source, runId: correlationid }));
   };
 };

@@ -3,19 +3,23 @@ import type { SchemaBook } from '../../contracts/schema-book';
 import type { MeshEventDeadlettered } from '../../contracts/generated/schemas';
 import { MESH } from '../../contracts/event-types';
 import type { ReceivedBatch, ReceivedEvent } from '../batch/received';
+import { LETTER_STAGES } from '../ports/dead-letters';
 import type { LetterChange, LetterStore } from '../ports/letter-store';
+import type { Metrics } from '../ports/metrics';
 import type { ReplayStore, SettledItem } from '../ports/replay-store';
 import { type Arrival, arrivalOf } from './arrival';
 import { eventOfBytes } from './event-of-bytes';
 import { foldLetter, type LetterPolicy } from './fold-letter';
 import { type Letter, NOBODY } from './letter';
 import { type LetterDataDeps, letterData } from './letter-data';
+import { reasonCodeOf } from './reasons';
 
 export interface KeepLettersDeps extends LetterDataDeps {
   letters: LetterStore;
   replays: Pick<ReplayStore, 'settle'>;
   book: Pick<SchemaBook, 'faults'>;
   policy: LetterPolicy;
+  metrics: Metrics;
 }
 
 const SCHEMA = `${MESH.eventDeadlettered}@1`;
@@ -36,8 +40,14 @@ const itemOf = (before: Letter | undefined, after: Letter, arrivals: readonly Ar
  *
  * @throws PlatformError when a store does not answer
  */
-export const keepLetters = ({ letters, replays, book, policy, ...deps }: KeepLettersDeps) => {
+export const keepLetters = ({ letters, replays, book, policy, metrics, ...deps }: KeepLettersDeps) => {
   const dataOf = letterData(deps);
+
+  const count = ({ stage, reason }: Letter): void =>
+    metrics.count('mesh.letters.kept', 1, {
+      'mesh.stage': LETTER_STAGES.find((known) => known === stage) ?? 'dlq',
+      'mesh.reason': reasonCodeOf(reason.code),
+    });
 
   const unreadable = async (received: ReceivedEvent, batch: ReceivedBatch): Promise<Arrival> => {
     const message = 'what came by the hub of dead letters is no dead letter';
@@ -75,7 +85,12 @@ export const keepLetters = ({ letters, replays, book, policy, ...deps }: KeepLet
     // The replay first: a death in between is made good when the letters come again.
     if (items.length > 0) await replays.settle(items);
     const saved = await letters.save(changes);
-    return changes.flatMap(({ letter }, index) => (saved[index]!.kind === 'conflict' ? [letter.id] : []));
+    const conflicts: string[] = [];
+    changes.forEach(({ letter }, index) => {
+      if (saved[index]!.kind === 'conflict') conflicts.push(letter.id);
+      else count(letter);
+    });
+    return conflicts;
   };
 
   return async (batch: ReceivedBatch): Promise<void> => {

@@ -5,6 +5,7 @@ import type { ReceivedBatch } from '../batch/received';
 import type { ContentStore } from '../ports/content-store';
 import type { DeadLetter, DeadLetters } from '../ports/dead-letters';
 import type { Log } from '../ports/log';
+import type { Metrics } from '../ports/metrics';
 import type { Publisher } from '../ports/publisher';
 import type { RunStore, StoredRun } from '../ports/run-store';
 import type { Tracer } from '../ports/tracer';
@@ -13,6 +14,8 @@ import { foldRun } from './fold-run';
 import type { FoldRunDeps, FoldedRun } from './fold-run';
 import { letterOf, readBatch } from './read-batch';
 import type { Arrival } from './read-batch';
+import { measureEnd } from './measure-end';
+import { hasEnded } from './run';
 import type { Run } from './run';
 import { runCache } from './run-cache';
 import type { RunCache } from './run-cache';
@@ -24,6 +27,7 @@ export interface PlannerDeps extends Omit<FoldRunDeps, 'contents' | 'silenceMs'>
   deadLetters: DeadLetters;
   log: Log;
   tracer: Tracer;
+  metrics: Metrics;
   /** How long a task may be silent before it is emitted again; milliseconds. */
   silenceMs?: number;
   /** Runs that are kept in memory; 0 keeps none. */
@@ -79,6 +83,7 @@ const folding = ({
   contents,
   log,
   tracer,
+  metrics,
   silenceMs = SILENCE_MS,
   cached = CACHED,
   ...rest
@@ -102,7 +107,7 @@ const folding = ({
     const conflicts = await save(runs, cache, sure.filter(hasChanged));
     const again = sure.filter((work) => conflicts.has(work.id));
     const done = sure.filter((work) => !conflicts.has(work.id));
-    for (const work of done) told(log, work);
+    for (const work of done) told({ log, metrics }, work);
     return { done, again: [...again, ...doubtful] };
   };
 
@@ -191,9 +196,11 @@ const save = async (
   return conflicts;
 };
 
-const told = (log: Log, { stored, folded }: Work): void => {
+/** Of a run that is kept as another: whoever comes later with the same finds it so, and tells nothing. */
+const told = ({ log, metrics }: Pick<PlannerDeps, 'log' | 'metrics'>, { stored, folded }: Work): void => {
   const { run } = folded;
   if (!run || run.status === stored?.run.status) return;
+  if (hasEnded(run)) measureEnd(metrics, run);
   log.info(`run ${run.status}`, { ...fieldsOf(run), type: run.intent.type });
 };
 

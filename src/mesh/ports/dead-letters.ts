@@ -2,7 +2,8 @@ import type { MeshEvent } from '../../contracts/event';
 import type { ReceivedEvent } from '../batch/received';
 
 /** Where on the road an event fell out. */
-export type LetterStage = 'parse' | 'plan' | 'work' | 'deliver' | 'poison' | 'dlq';
+export const LETTER_STAGES = ['parse', 'plan', 'work', 'deliver', 'poison', 'dlq'] as const;
+export type LetterStage = (typeof LETTER_STAGES)[number];
 
 /** An event that cannot be processed, with all that a dead letter keeps of it. */
 export type DeadLetter = {

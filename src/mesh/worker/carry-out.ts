@@ -15,6 +15,8 @@ import type { Task } from './task';
 export interface Carried {
   outcome: Outcome;
   etag?: string | undefined;
+  /** How long the skill took; absent where it was not performed. Milliseconds. */
+  tookMs?: number;
 }
 
 export interface CarryOutDeps {
@@ -54,6 +56,7 @@ export const carryOut = (deps: CarryOutDeps) => {
     return tracer.span(`perform ${skill.name}`, spanOf(task, skill.name), async (span) => {
       const telling = signs(task, skill.name);
       const leased = lease && { leaseEnds: lease.leaseEnds };
+      const begun = now();
       const outcome = await perform({
         task,
         skill,
@@ -63,9 +66,10 @@ export const carryOut = (deps: CarryOutDeps) => {
         progress: telling.progress,
         log: withFields(log, fields),
       });
+      const tookMs = now() - begun;
       await telling.end();
       span.set('mesh.outcome', outcome.kind);
-      return { outcome, etag: lease?.etag };
+      return { outcome, etag: lease?.etag, tookMs };
     });
   };
 

@@ -25,6 +25,8 @@ export interface Ended {
   stage?: LetterStage;
   /** ETag of the claim that the outcome is written to. */
   etag?: string | undefined;
+  /** How long the skill took, where it was performed; milliseconds. */
+  tookMs?: number;
 }
 
 export interface FlushDeps {
@@ -102,7 +104,7 @@ export const flush = (deps: FlushDeps, batch: Omit<ReceivedBatch, 'events'>, pat
     const [answer] = await patient('read a claim', () => claims.claim([request]));
     const outcome: Outcome =
       answer!.kind === 'known' ? asKnown(ended, answer!.claim) : { kind: 'later', notBefore: now() };
-    return { ended, emissions: emissionsOf(task!, outcome, { at: now() }) };
+    return { ended: { ...ended, outcome }, emissions: emissionsOf(task!, outcome, { at: now() }) };
   };
 
   const publish = async (events: readonly MeshEvent[]): Promise<void> => {
@@ -124,13 +126,15 @@ export const flush = (deps: FlushDeps, batch: Omit<ReceivedBatch, 'events'>, pat
     if (items.length > 0) await patient('delay events', () => delayed.send(items));
   };
 
-  return async (items: readonly Ended[]): Promise<readonly void[]> => {
+  /** Answers how each ended after all, in their order: a lease that was lost makes another outcome of it. */
+  return async (items: readonly Ended[]): Promise<readonly Ended[]> => {
     const letters = await bury(items);
     const tellings = await Promise.all(items.map((ended) => tellingOf(ended, letters.get(ended))));
-    const emissions = (await settleClaims(tellings)).flatMap((telling) => telling.emissions);
+    const settled = await settleClaims(tellings);
+    const emissions = settled.flatMap((telling) => telling.emissions);
     const atOnce = emissions.filter(({ notBefore }) => notBefore === undefined);
     await Promise.all([publish(atOnce.map(({ event }) => event)), delay(emissions)]);
-    return items.map(() => undefined);
+    return settled.map(({ ended }) => ended);
   };
 };
 

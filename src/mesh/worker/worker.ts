@@ -3,12 +3,14 @@ import { PlatformError } from '../../contracts/errors';
 import type { ReceivedBatch, ReceivedEvent } from '../batch/received';
 import type { Claim } from '../ports/claim-store';
 import type { Clock } from '../ports/clock';
+import type { Metrics } from '../ports/metrics';
 import type { Tracer } from '../ports/tracer';
 import { carryOut, decideFor, fieldsOf, withoutTaking } from './carry-out';
 import { flush, type Ended, type FlushDeps } from './flush';
 import { gate, LATE } from './gate';
 import { gather } from './gather';
 import { holding, type Unbegun } from './hold';
+import { measuring } from './measure';
 import { dead, type Outcome } from './outcome';
 import { patience } from './patience';
 import { perform, type PerformDeps } from './perform';
@@ -34,6 +36,7 @@ export interface WorkerDeps
     SignsDeps {
   clock: Clock;
   tracer: Tracer;
+  metrics: Metrics;
   /** A name that no other worker has, nor this one after a restart, such as a random UUID. */
   instance: string;
   limits?: Partial<WorkerLimits>;
@@ -112,10 +115,10 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
       try {
         const ended = unsettled.get(id) ?? (await carriedOut(received, ready));
         unsettled.set(id, ended);
-        await flushing(ended);
+        const settled = await flushing(ended);
         unsettled.delete(id);
         unbegun.delete(id);
-        report(ended);
+        report(settled);
       } finally {
         inHand.delete(id);
       }
@@ -127,14 +130,15 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
         outcome: asFault(error),
       }));
       if (found.kind === 'ready') return settleTask(received, found.ready);
-      const ended = { received, ...found };
-      await flushing(ended);
-      report(ended);
+      report(await flushing({ received, ...found }));
     };
     return settle;
   };
 
-  const report = ({ task, outcome }: Ended): void => {
+  const measure = measuring(deps.metrics);
+  const report = (ended: Ended): void => {
+    const { task, outcome } = ended;
+    measure(ended);
     const fields = { ...(task && fieldsOf(task)), outcome: outcome.kind };
     if (outcome.kind === 'dead')
       return log.warn('an event is a dead letter', { ...fields, code: outcome.reason.code });

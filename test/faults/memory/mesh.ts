@@ -27,6 +27,7 @@ import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher
 import { memoryReplayStore } from '../../../src/mesh/ports/memory/memory-replay-store';
 import { memoryRunIndex } from '../../../src/mesh/ports/memory/memory-run-index';
 import { memoryRunStore } from '../../../src/mesh/ports/memory/memory-run-store';
+import { nullMetrics } from '../../../src/mesh/ports/memory/null-metrics';
 import { nullTracer } from '../../../src/mesh/ports/memory/null-tracer';
 import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
 import type { RawMessage } from '../../../src/mesh/ports/publisher';
@@ -123,6 +124,7 @@ export const memoryMesh = (death?: Death) => {
       clock,
       log: memoryLog(),
       tracer: nullTracer,
+      metrics: nullMetrics,
       versions,
     };
     const policy = { parkAfter: 3, autoReplayAfterMs: 60_000 };

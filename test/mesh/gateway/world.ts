@@ -18,6 +18,7 @@ import type { Run } from '../../../src/mesh/planner/run';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryLetterStore } from '../../../src/mesh/ports/memory/memory-letter-store';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
+import { memoryMetrics } from '../../../src/mesh/ports/memory/memory-metrics';
 import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher';
 import { memoryReplayStore } from '../../../src/mesh/ports/memory/memory-replay-store';
 import { memoryRunIndex } from '../../../src/mesh/ports/memory/memory-run-index';
@@ -138,6 +139,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
   const contents = memoryContentStore();
   const clock = virtualClock(NOW);
   const log = memoryLog();
+  const metrics = memoryMetrics();
   const ofLetters = {
     letters: memoryLetterStore(),
     replays: memoryReplayStore(),
@@ -157,12 +159,13 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
     contents,
     clock,
     log,
+    metrics,
     checks: [],
     others,
     version: '1.2.3',
     ...changes,
   });
-  const answer = gateway({ routes: [...all, ...(changes.more ?? [])], verify, log, tracer });
+  const answer = gateway({ routes: [...all, ...(changes.more ?? [])], verify, log, tracer, metrics, clock });
 
   const call = (method: string, path: string, options: CallOptions = {}): Promise<ApiResponse> => {
     const { body, headers = {}, tenant = 'contoso', roles = ROLES } = options;
@@ -247,6 +250,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
     contents,
     clock,
     log,
+    metrics,
   };
 };
 

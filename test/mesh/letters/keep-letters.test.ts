@@ -51,6 +51,25 @@ describe('keepLetters', () => {
     expect((await world.letter(id!)).lastAt).toBe((await world.letter(id!)).firstAt);
   });
 
+  it('counts each letter that it keeps and each that came back, and none that was there', async () => {
+    const { bury, metrics } = letterWorld();
+    await bury(attempt(1), attempt(1), deadBytes(Buffer.from('?')));
+    await bury(attempt(1));
+    await bury(attempt(2));
+    expect(metrics.of('mesh.letters.kept').map(({ value, attributes }) => [value, attributes])).toEqual([
+      [1, { 'mesh.stage': 'work', 'mesh.reason': 'other' }],
+      [1, { 'mesh.stage': 'parse', 'mesh.reason': 'other' }],
+      [1, { 'mesh.stage': 'work', 'mesh.reason': 'other' }],
+    ]);
+  });
+
+  it('counts a reason that the mesh knows by its name', async () => {
+    const { bury, metrics } = letterWorld();
+    const reason = { code: 'timeout', message: 'no answer', passing: true };
+    await bury(dead(taskEvent(), { reason }));
+    expect(metrics.of('mesh.letters.kept')).toMatchObject([{ attributes: { 'mesh.reason': 'timeout' } }]);
+  });
+
   it('takes over a later attempt, and not an earlier one that comes late', async () => {
     const world = letterWorld();
     const [id] = await world.bury(attempt(3));

@@ -9,7 +9,9 @@ import { keepLetters } from '../../../src/mesh/letters/keep-letters';
 import type { DeadLetter } from '../../../src/mesh/ports/dead-letters';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryLetterStore } from '../../../src/mesh/ports/memory/memory-letter-store';
+import { memoryMetrics } from '../../../src/mesh/ports/memory/memory-metrics';
 import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher';
+import { countedReplays } from '../../../src/mesh/replayer/counted-replays';
 import { memoryReplayStore } from '../../../src/mesh/ports/memory/memory-replay-store';
 import { memoryRunStore } from '../../../src/mesh/ports/memory/memory-run-store';
 import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
@@ -77,11 +79,12 @@ export const letterWorld = () => {
   const dlq = memoryPublisher();
   const contents = memoryContentStore();
   const letters = memoryLetterStore();
-  const replays = memoryReplayStore();
+  const metrics = memoryMetrics();
+  const replays = countedReplays(metrics, memoryReplayStore());
   const runs = memoryRunStore();
   const versions = { mesh: '0.1.0' };
   const send = deadLetterer({ publisher: dlq, contents, versions, clock });
-  const keep = keepLetters({ letters, replays, book, policy: POLICY, contents, versions });
+  const keep = keepLetters({ letters, replays, book, policy: POLICY, contents, versions, metrics });
 
   const batchOf = (bodies: readonly Uint8Array[]): ReceivedBatch => ({
     hub: 'dlq',
@@ -97,5 +100,19 @@ export const letterWorld = () => {
   };
   const letter = async (id: string) => (await letters.load([id])).get(id)!.letter;
 
-  return { clock, publisher, dlq, contents, letters, replays, runs, send, keep, batchOf, bury, letter };
+  return {
+    clock,
+    publisher,
+    dlq,
+    contents,
+    letters,
+    replays,
+    runs,
+    metrics,
+    send,
+    keep,
+    batchOf,
+    bury,
+    letter,
+  };
 };

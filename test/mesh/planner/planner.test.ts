@@ -11,6 +11,7 @@ import { memoryClaimStore } from '../../../src/mesh/ports/memory/memory-claim-st
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryDeadLetters } from '../../../src/mesh/ports/memory/memory-dead-letters';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
+import { memoryMetrics } from '../../../src/mesh/ports/memory/memory-metrics';
 import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher';
 import { memoryRunStore } from '../../../src/mesh/ports/memory/memory-run-store';
 import { nullTracer } from '../../../src/mesh/ports/memory/null-tracer';
@@ -72,6 +73,7 @@ const world = (plan: Plan = chain, output?: string) => {
       },
     });
   const dead = memoryDeadLetters();
+  const metrics = memoryMetrics();
   const ports = {
     runs: memoryRunStore(),
     contents: memoryContentStore(),
@@ -88,8 +90,9 @@ const world = (plan: Plan = chain, output?: string) => {
     book,
     log: memoryLog(),
     tracer: nullTracer,
+    metrics,
   };
-  return { ...ports, dead, deps, trace, plan: planner(deps) };
+  return { ...ports, dead, metrics, deps, trace, plan: planner(deps) };
 };
 
 const ids = (events: readonly MeshEvent[]) => events.map(({ id }) => id.slice(RUN.length + 1));
@@ -148,6 +151,23 @@ describe('the planner', () => {
     await here.plan(batchOf(command(MESH.taskAnswer, { task: `${RUN}.ask`, output: { decision: 'yes' } })));
     expect(here.dead.letters).toEqual([]);
     expect(runOf(here)).toMatchObject({ status: 'completed' });
+  });
+
+  it('measures the end of a run once, whoever else folds the same, and however often', async () => {
+    const here = world();
+    const elsewhere = planner(here.deps);
+    await here.plan(batchOf(intentOf()));
+    expect(here.metrics.all).toEqual([]);
+    const results = batchOf(result('a', 'completed'), result('b', 'completed'));
+    await Promise.all([here.plan(results), elsewhere(results)]);
+    await here.plan(results);
+    await elsewhere(batchOf(intentOf()));
+    const attributes = { 'mesh.intent.type': INTENT, 'mesh.status': 'completed' };
+    const { acceptedAt, endedAt } = runOf(here);
+    expect(here.metrics.all).toEqual([
+      { name: 'mesh.runs.ended', value: 1, attributes },
+      { name: 'mesh.run.duration', value: (endedAt! - acceptedAt) / 1_000, attributes },
+    ]);
   });
 
   it('settles what is no event as a dead letter, whole, and does its neighbours', async () => {

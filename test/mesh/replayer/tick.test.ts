@@ -33,6 +33,27 @@ describe('a replay', () => {
     expect(publisher.events).toHaveLength(1);
   });
 
+  it('counts what became of its letters, each once', async () => {
+    const { turn, replays, id, setRun, metrics, bury } = await blockedRun();
+    const outcomes = () =>
+      metrics.of('mesh.replays.letters').map(({ attributes }) => attributes['mesh.outcome']);
+    await replays.create(replayOf(1), [id]);
+    await turn();
+    await turn();
+    expect(outcomes()).toEqual([]);
+    await bury(dead(taskEvent({ id: `${RUN}.post.2`, attempt: 2, replayid: 'r1' })));
+    expect(outcomes()).toEqual(['failed-again']);
+    await replays.create(replayOf(1, { id: 'r2' }), [id]);
+    await turn();
+    await setRun('completed');
+    await turn();
+    await turn();
+    expect(outcomes()).toEqual(['failed-again', 'resolved']);
+    await replays.create(replayOf(1, { id: 'r3' }), [id]);
+    await turn();
+    expect(outcomes()).toEqual(['failed-again', 'resolved', 'refused']);
+  });
+
   it.each([
     ['keep', '2026-01-01T00:10:00.000Z'],
     ['extend', '2026-01-01T00:11:00.000Z'],

@@ -10,6 +10,7 @@ import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-conten
 import { memoryDeadLetters } from '../../../src/mesh/ports/memory/memory-dead-letters';
 import { memoryDelayQueue } from '../../../src/mesh/ports/memory/memory-delay-queue';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
+import { memoryMetrics } from '../../../src/mesh/ports/memory/memory-metrics';
 import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher';
 import { nullTracer } from '../../../src/mesh/ports/memory/null-tracer';
 import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
@@ -92,6 +93,7 @@ export const world = ({ storeSkewMs = 0 }: { storeSkewMs?: number } = {}) => {
   };
   const letters = memoryDeadLetters();
   const log = memoryLog();
+  const metrics = memoryMetrics();
   let instances = 0;
   const start = (skills: readonly Skill[], more: Partial<WorkerDeps> = {}) =>
     worker({
@@ -103,6 +105,7 @@ export const world = ({ storeSkewMs = 0 }: { storeSkewMs?: number } = {}) => {
       random: () => 0.5,
       log,
       tracer: nullTracer,
+      metrics,
       instance: `worker-${(instances += 1)}`,
       ...more,
     });
@@ -132,7 +135,7 @@ export const world = ({ storeSkewMs = 0 }: { storeSkewMs?: number } = {}) => {
       events = await dueEvents();
     }
   };
-  return { ...ports, letters, log, clock, start, done, dueEvents, drain };
+  return { ...ports, letters, log, metrics, clock, start, done, dueEvents, drain };
 };
 
 /** The kinds of the results, in their order. */

@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog';
 import type { Clock } from '../../ports/clock';
 import type { ContentStore } from '../../ports/content-store';
 import type { Log } from '../../ports/log';
+import type { Metrics } from '../../ports/metrics';
 import type { Publisher } from '../../ports/publisher';
 import type { RunIndex } from '../../ports/run-index';
 import type { RunStore } from '../../ports/run-store';
@@ -25,6 +26,7 @@ export interface RoutesDeps {
   contents: ContentStore;
   clock: Clock;
   log: Log;
+  metrics: Metrics;
   /** Parts of the mesh that `/api/health` asks after. */
   checks: readonly Check[];
   /** Of the mesh, for the document. */
