@@ -92,15 +92,15 @@ export interface Schemas {
  */
 export interface BusinessInvoiceIntent {
   /**
-   * The XML, as text or as base64 of its bytes.
+   * The invoice or credit note as XML: its text, or the content of an attachment as it comes, which is base64.
    */
   document: string;
   /**
-   * How `document` is given. Base64 keeps bytes as they are, which UTF-16 and ISO-8859-1 need. Absent means text.
+   * text: the XML as text. base64: the content of a file or an attachment, byte for byte, which UTF-16 and ISO-8859-1 need. Absent means text.
    */
   encoding?: 'text' | 'base64';
   /**
-   * Name of the file, for people.
+   * Name of the file, for people who look at the run.
    */
   fileName?: string;
 }
@@ -1149,18 +1149,20 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     required: ['document'],
     properties: {
       document: {
-        description: 'The XML, as text or as base64 of its bytes.',
+        title: 'Invoice XML',
+        description:
+          'The invoice or credit note as XML: its text, or the content of an attachment as it comes, which is base64.',
         type: 'string',
         minLength: 1,
         maxLength: 8000000,
       },
       encoding: {
         description:
-          'How `document` is given. Base64 keeps bytes as they are, which UTF-16 and ISO-8859-1 need. Absent means text.',
+          'text: the XML as text. base64: the content of a file or an attachment, byte for byte, which UTF-16 and ISO-8859-1 need. Absent means text.',
         enum: ['text', 'base64'],
       },
       fileName: {
-        description: 'Name of the file, for people.',
+        description: 'Name of the file, for people who look at the run.',
         type: 'string',
         minLength: 1,
         maxLength: 500,

@@ -12,6 +12,7 @@ const status = { type: 'string', enum: STATUSES, description: 'What has become o
 const cursor = text('Where to go on: absent on the last page.');
 const failure = {
   type: 'object',
+  description: 'Why it came to nothing.',
   required: ['code', 'message'],
   properties: {
     code: text('For programs.'),
@@ -77,7 +78,7 @@ export const API_SCHEMAS = {
   AcceptedAnswer: object(['taskId', 'runId', 'status', 'link'], {
     taskId: text('Id of the task.'),
     runId,
-    status: { const: 'accepted' },
+    status: { const: 'accepted', description: 'The answer is on its way to the run.' },
     link: link('Where to see the run.'),
   }),
   Run: object(['runId', 'status'], {
@@ -144,7 +145,7 @@ export const API_SCHEMAS = {
       object(['taskId', 'runId', 'status', 'skill', 'since', 'link'], {
         taskId: text('Id of the task.'),
         runId,
-        status: { const: 'waiting' },
+        status: { const: 'waiting', description: 'It waits.' },
         skill: text('What is asked for.'),
         title: text('What it is about, for people.'),
         since: instant('Since when it waits.'),
