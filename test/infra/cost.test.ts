@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { APPS } from '../../src/contracts/apps';
+
+interface Bill {
+  fixed: { lines: { what: string; cost: number }[]; total: number };
+  loads: Record<string, { lines: { what: string; cost: number }[]; total: number }>;
+  options: { what: string; cost: number }[];
+}
+interface Size {
+  capture: { enabled: boolean };
+  budget: { amountPerMonth: number };
+}
+interface Prices {
+  asOf: string;
+  region: string;
+  currency: string;
+  source: string;
+  prices: Record<string, { price: number; per: string; from: string }>;
+}
+
+const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+const cost = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/cost/cost.mjs', ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+const billsOf = (...args: string[]): Record<string, Bill> =>
+  (JSON.parse(cost('--json', ...args).stdout) as { bills: Record<string, Bill> }).bills;
+
+const prices = json<Prices>('infra/prices.json');
+const assumptions = json<{
+  timers: { name: string; everySeconds: number }[];
+  alerts: { queries: number };
+}>('scripts/cost/assumptions.json');
+const SIZES = ['dev', 'test', 'prod'] as const;
+const sizeOf = (name: string) => json<Size>(`infra/environments/${name}.json`);
+
+describe('npm run cost', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mesh-cost-'));
+  const file = join(folder, 'prices.json');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('prints what docs/cost.md holds', () => {
+    const { stdout, status } = cost();
+    expect(status).toBe(0);
+    const [, held] = /<!-- npm run cost -->\n([\s\S]*?)<!-- end -->/.exec(
+      readFileSync('docs/cost.md', 'utf8'),
+    )!;
+    expect(held!.trim()).toBe(stdout.trim());
+  });
+
+  it('computes with other prices', () => {
+    const dearer = structuredClone(prices);
+    dearer.prices['eventHubs.standard.throughputUnit']!.price *= 2;
+    writeFileSync(file, JSON.stringify(dearer));
+    const before = billsOf()['prod']!.fixed;
+    const after = billsOf('--prices', file)['prod']!.fixed;
+    expect(after.total - before.total).toBeCloseTo(before.lines[0]!.cost);
+  });
+
+  it('says which price is missing, and takes it for no zero', () => {
+    const { 'monitor.logs.gb': _, ...others } = prices.prices;
+    writeFileSync(file, JSON.stringify({ ...prices, prices: others }));
+    const { status, stderr, stdout } = cost('--prices', file);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain("no price for 'monitor.logs.gb'");
+  });
+
+  it('prints one environment, and names those that there are', () => {
+    expect(Object.keys(billsOf('--environment', 'prod'))).toEqual(['prod']);
+    expect(cost('--environment', 'stage').stderr).toContain('dev, test, prod');
+  });
+
+  it.each(SIZES)('adds up the lines of %s', (name) => {
+    const { fixed, loads } = billsOf()[name]!;
+    for (const { lines, total } of [fixed, ...Object.values(loads)]) {
+      expect(lines.every((line) => line.cost >= 0)).toBe(true);
+      expect(lines.reduce((sum, line) => sum + line.cost, 0)).toBeCloseTo(total);
+    }
+  });
+
+  it.each(SIZES)('bills Capture in %s where it is on', (name) => {
+    const { cost: captured } = billsOf()[name]!.fixed.lines.find(({ what }) => what.includes('Capture'))!;
+    expect(captured > 0).toBe(sizeOf(name).capture.enabled);
+  });
+
+  it.each(SIZES)('stays below the budget of %s, with the load of either kind', (name) => {
+    const { fixed, loads } = billsOf()[name]!;
+    const dearest = Math.max(...Object.values(loads).map(({ total }) => total));
+    if (name === 'dev') expect(fixed.total).toBeLessThan(sizeOf(name).budget.amountPerMonth);
+    else expect(fixed.total + dearest).toBeLessThan(sizeOf(name).budget.amountPerMonth);
+  });
+});
+
+describe('the file of prices', () => {
+  it('names its date, region, currency and source', () => {
+    expect(prices).toMatchObject({
+      asOf: expect.stringMatching(/^\d{4}-\d{2}$/),
+      region: expect.stringMatching(/^[a-z0-9]+$/),
+      currency: expect.stringMatching(/^[A-Z]{3}$/),
+      source: expect.stringMatching(/\w/),
+    });
+  });
+
+  it.each(Object.entries(prices.prices))(
+    'says of what %s is the price, and where it is published',
+    (_, one) => {
+      expect(one.price).toBeGreaterThanOrEqual(0);
+      expect(one.per).toMatch(/\w/);
+      expect(one.from).toMatch(/^https:\/\/azure\.microsoft\.com\/pricing\//);
+    },
+  );
+});
+
+describe('what is assumed', () => {
+  it('counts the alerts that there are', () => {
+    const alerts = readFileSync('infra/monitoring/alerts.bicep', 'utf8');
+    const queries = /var QUERIES = \[([\s\S]*?)\n\]/.exec(alerts)![1]!.match(/^ {4}name: /gm)!;
+    expect(assumptions.alerts.queries).toBe(queries.length);
+  });
+
+  it('has timers that there are, as often as they run', () => {
+    const settings = readFileSync('src/functions/settings-schema.ts', 'utf8');
+    const SCHEDULES: Record<string, string> = {
+      'check-runs': 'MESH_CHECK_SCHEDULE',
+      replayer: 'MESH_REPLAY_SCHEDULE',
+      monitor: 'MESH_MONITOR_SCHEDULE',
+    };
+    const functions: readonly string[] = Object.values(APPS).flat();
+    for (const { name, everySeconds } of assumptions.timers) {
+      expect(functions).toContain(name);
+      const [, schedule] = new RegExp(`${SCHEDULES[name]}: \\{[\\s\\S]*?default: '([^']+)'`).exec(settings)!;
+      const each = everySeconds < 60 ? `*/${everySeconds} * * * * *` : '0 * * * * *';
+      expect([name, schedule]).toEqual([name, each]);
+    }
+  });
+});
