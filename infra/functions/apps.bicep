@@ -62,11 +62,11 @@ param subnetId string = ''
 @description('The functions of each app: the same table as src/contracts/apps.ts, which test/infra compares.')
 var FUNCTIONS = {
   gateway: ['gateway']
-  planner: ['planner-intents', 'planner-intents-priority', 'planner-results', 'check-runs']
-  worker: ['worker-tasks', 'worker-tasks-priority']
-  workerRestricted: ['worker-tasks-restricted']
-  operations: ['letters', 'replayer', 'index-runs', 'janitor', 'delayed', 'delayed-poison']
-  canary: ['canary-intents', 'canary-intents-priority', 'canary-tasks', 'canary-tasks-priority', 'canary-results']
+  planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns']
+  worker: ['workerTasks', 'workerTasksPriority']
+  workerRestricted: ['workerTasksRestricted']
+  operations: ['letters', 'replayer', 'indexRuns', 'janitor', 'delayed', 'delayedPoison']
+  canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults']
 }
 
 var everyFunction = flatten(map(items(FUNCTIONS), entry => entry.value))

@@ -1,18 +1,15 @@
-/** One package is deployed as several apps, each with its own identity and only its own functions switched on. */
+/**
+ * One package is deployed as several apps, each with its own identity and only its own functions switched on. No hyphens in
+ * the names of functions: on Linux the platform takes no setting with one, so such a function cannot be switched off.
+ */
 export const APPS = {
   gateway: ['gateway'],
-  planner: ['planner-intents', 'planner-intents-priority', 'planner-results', 'check-runs'],
-  worker: ['worker-tasks', 'worker-tasks-priority'],
-  'worker-restricted': ['worker-tasks-restricted'],
-  operations: ['letters', 'replayer', 'index-runs', 'janitor', 'delayed', 'delayed-poison'],
+  planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns'],
+  worker: ['workerTasks', 'workerTasksPriority'],
+  'worker-restricted': ['workerTasksRestricted'],
+  operations: ['letters', 'replayer', 'indexRuns', 'janitor', 'delayed', 'delayedPoison'],
   // Optional: a build that is to be deployed reads what the others read, and says what it would do.
-  canary: [
-    'canary-intents',
-    'canary-intents-priority',
-    'canary-tasks',
-    'canary-tasks-priority',
-    'canary-results',
-  ],
+  canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults'],
 } as const;
 export type App = keyof typeof APPS;
 

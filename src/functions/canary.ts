@@ -1,8 +1,8 @@
 import { canaryApp } from './compose/canary';
 import { eventHubDoor } from './event-hub-door';
 
-eventHubDoor('canary-intents', (batch) => canaryApp().lookAtRuns(batch));
-eventHubDoor('canary-intents-priority', (batch) => canaryApp().lookAtRuns(batch));
-eventHubDoor('canary-results', (batch) => canaryApp().lookAtRuns(batch));
-eventHubDoor('canary-tasks', (batch) => canaryApp().lookAtTasks(batch));
-eventHubDoor('canary-tasks-priority', (batch) => canaryApp().lookAtTasks(batch));
+eventHubDoor('canaryIntents', (batch) => canaryApp().lookAtRuns(batch));
+eventHubDoor('canaryIntentsPriority', (batch) => canaryApp().lookAtRuns(batch));
+eventHubDoor('canaryResults', (batch) => canaryApp().lookAtRuns(batch));
+eventHubDoor('canaryTasks', (batch) => canaryApp().lookAtTasks(batch));
+eventHubDoor('canaryTasksPriority', (batch) => canaryApp().lookAtTasks(batch));

@@ -3,7 +3,7 @@ import { operationsApp } from './compose/operations';
 import { eventHubDoor } from './event-hub-door';
 
 eventHubDoor('letters', (batch) => operationsApp().keepLetters(batch));
-eventHubDoor('index-runs', (batch) => operationsApp().indexRuns(batch));
+eventHubDoor('indexRuns', (batch) => operationsApp().indexRuns(batch));
 
 app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });
 
@@ -17,7 +17,7 @@ app.storageQueue('delayed', {
 });
 
 /** What could not be brought back becomes a dead letter. */
-app.storageQueue('delayed-poison', {
+app.storageQueue('delayedPoison', {
   queueName: 'delayed-poison',
   connection: 'MESH_STORAGE',
   handler: (message) => operationsApp().deliverPoison(message),

@@ -2,19 +2,19 @@ import type { Hub } from '../contracts/hubs';
 
 /** Which functions read which hub, each by a consumer group of its own. */
 export const READER = {
-  'planner-intents': { hub: 'intents', group: 'planner' },
-  'planner-intents-priority': { hub: 'intents-priority', group: 'planner' },
-  'planner-results': { hub: 'results', group: 'planner' },
-  'worker-tasks': { hub: 'tasks', group: 'worker' },
-  'worker-tasks-priority': { hub: 'tasks-priority', group: 'worker' },
-  'worker-tasks-restricted': { hub: 'tasks-restricted', group: 'worker-restricted' },
+  plannerIntents: { hub: 'intents', group: 'planner' },
+  plannerIntentsPriority: { hub: 'intents-priority', group: 'planner' },
+  plannerResults: { hub: 'results', group: 'planner' },
+  workerTasks: { hub: 'tasks', group: 'worker' },
+  workerTasksPriority: { hub: 'tasks-priority', group: 'worker' },
+  workerTasksRestricted: { hub: 'tasks-restricted', group: 'worker-restricted' },
   letters: { hub: 'dlq', group: 'letters' },
-  'index-runs': { hub: 'events', group: 'index' },
-  'canary-intents': { hub: 'intents', group: 'canary' },
-  'canary-intents-priority': { hub: 'intents-priority', group: 'canary' },
-  'canary-tasks': { hub: 'tasks', group: 'canary' },
-  'canary-tasks-priority': { hub: 'tasks-priority', group: 'canary' },
-  'canary-results': { hub: 'results', group: 'canary' },
+  indexRuns: { hub: 'events', group: 'index' },
+  canaryIntents: { hub: 'intents', group: 'canary' },
+  canaryIntentsPriority: { hub: 'intents-priority', group: 'canary' },
+  canaryTasks: { hub: 'tasks', group: 'canary' },
+  canaryTasksPriority: { hub: 'tasks-priority', group: 'canary' },
+  canaryResults: { hub: 'results', group: 'canary' },
 } as const satisfies Record<string, { hub: Hub; group: string }>;
 
 export type ReaderName = keyof typeof READER;

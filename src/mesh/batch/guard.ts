@@ -30,7 +30,7 @@ interface Known {
  * one at a time, and gives one up that was under way each time. A batch that merely threw counts for nothing.
  *
  * @example const guard = guarded(deps);
- * eventHubDoor('planner-intents', { …, handle: guard('planner', plan) });
+ * eventHubDoor('plannerIntents', { …, handle: guard('planner', plan) });
  */
 export const guarded = (deps: GuardDeps) => {
   const partitions = new Map<string, Known>();

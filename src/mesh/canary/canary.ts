@@ -13,7 +13,7 @@ export interface CanaryDeps {
 /**
  * Looks at a batch and says what this build would do with it: each event is counted, each that it could not go on with
  * is a line. Nothing is settled, for the others settle it.
- * @example eventHubDoor('canary-tasks', canary(deps)(lookAtTasks(deps)));
+ * @example eventHubDoor('canaryTasks', canary(deps)(lookAtTasks(deps)));
  */
 export const canary =
   ({ log, metrics }: CanaryDeps) =>
