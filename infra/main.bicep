@@ -663,8 +663,8 @@ output AZURE_TENANT_ID string = tenant().tenantId
 @description('Group that everything is in.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('Where callers reach the mesh; routes follow it with /api/…')
-output MESH_API_URL string = meshApi.outputs.url
+@description('Where callers reach the mesh, with /api, as the command line takes it.')
+output MESH_API_URL string = '${meshApi.outputs.url}/api'
 
 @description('What callers ask a token for: this, with /.default after it.')
 output MESH_CALLER_AUDIENCE string = audience.identifierUri
@@ -699,5 +699,5 @@ output CAPTURE_STORAGE_BLOB_ENDPOINT string = size.capture.enabled ? captureStor
 @description('Container of captured files.')
 output CAPTURE_CONTAINER string = CAPTURE_CONTAINER
 
-@description('Log Analytics workspace, for queries.')
-output LOG_ANALYTICS_WORKSPACE_ID string = workspace.outputs.customerId
+@description('What queries call the Log Analytics workspace by.')
+output LOG_ANALYTICS_CUSTOMER_ID string = workspace.outputs.customerId

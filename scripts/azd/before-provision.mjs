@@ -1,46 +1,69 @@
-// Before provisioning: finds out what the templates cannot, and remembers it with the environment. Nothing here is needed where the
-// value is set already; where Azure does not answer, it says so and goes on, because the templates have defaults.
+// Before provisioning: finds out what the templates cannot, and remembers it with the environment. What is set already stays; where
+// Azure does not answer, this says so and goes on, because the templates have defaults.
+import { execFileSync } from 'node:child_process';
 import { arm, claimsOf, remember, tokenFor } from './azd.mjs';
+import { rememberHosting } from './hosting.mjs';
 
 const { env } = process;
-const IN_PIPELINE = Boolean(env.CI || env.TF_BUILD || env.GITHUB_ACTIONS);
+const IN_PIPELINE = Boolean(env.CI || env.TF_BUILD);
 
-/** Role assignments to a pipeline's principal as 'User' are refused (UnmatchedPrincipalType). */
-export const principalOf = ({ idtyp, oid }) => ({
+/** Who deploys: granting to a pipeline's principal as 'User' is refused (UnmatchedPrincipalType). @param claims of its token */
+export const principalOf = ({ idtyp, oid, upn, unique_name: name }) => ({
   AZURE_PRINCIPAL_ID: oid,
   AZURE_PRINCIPAL_TYPE: idtyp === 'app' ? 'ServicePrincipal' : 'User',
+  MESH_PUBLISHER_EMAIL: [upn, name].find((text) => /^[^#\s@]+@[^\s@]+$/.test(text ?? '')),
 });
 
-/** A budget keeps the month that it began in; a pipeline does not remember, so it leaves the budget as it is. */
-export const budgetStart = (now) => `${now.toISOString().slice(0, 7)}-01`;
+/** A budget keeps the month that it began in. */
+export const budgetStartOf = (now) => `${now.toISOString().slice(0, 7)}-01`;
 
-/** What `azd down` left of this environment: a name that is taken for two days, unless the service is restored. */
-export const deletedOf = (services, groupName) =>
+/** The address of docs/operations, from that of the repository. @param {string} remote as git has it */
+export const runbooksOf = (remote) => {
+  const [, host, path] = /^(?:https:\/\/(?:[^@/]+@)?|git@)([^:/]+)[:/](.+?)(?:\.git)?\s*$/.exec(remote) ?? [];
+  return host && `https://${host}/${path}/blob/main/docs/operations`;
+};
+
+/** A service that `azd down` left behind: its name is taken for two days, unless it is restored. */
+export const deletedIn = (groupName, services) =>
   services.find(({ properties }) =>
     properties.serviceId?.toLowerCase().includes(`/resourcegroups/${groupName.toLowerCase()}/`),
   );
 
-const findPrincipal = (token) => {
-  for (const [name, value] of Object.entries(principalOf(claimsOf(token))))
-    if (!env[name]) remember(name, value);
+const rememberNew = (values) => {
+  for (const [name, value] of Object.entries(values)) if (value && !env[name]) remember(name, value);
+};
+
+const findRunbooks = () => {
+  const remote = execFileSync('git', ['remote', 'get-url', 'origin'], { encoding: 'utf8', stdio: 'pipe' });
+  rememberNew({ MESH_RUNBOOK_URL: runbooksOf(remote) });
 };
 
 const findDeletedApi = async (token) => {
-  const path = `/subscriptions/${env.AZURE_SUBSCRIPTION_ID}/providers/Microsoft.ApiManagement/deletedservices?api-version=2024-05-01`;
-  const { value } = await arm(path, { token });
-  const deleted = deletedOf(value, `rg-${env.AZURE_ENV_NAME}`);
+  const { value } = await arm(
+    `/subscriptions/${env.AZURE_SUBSCRIPTION_ID}/providers/Microsoft.ApiManagement/deletedservices?api-version=2024-05-01`,
+    { token },
+  );
+  const deleted = deletedIn(`rg-${env.AZURE_ENV_NAME}`, value);
   remember('MESH_API_MANAGEMENT_RESTORE', String(Boolean(deleted)));
-  if (deleted) console.log(`API Management ${deleted.name} was deleted not long ago, and is restored.`);
+  if (deleted) console.log(`API Management ${deleted.name} was deleted not long ago: it is restored.`);
+};
+
+/** One that fails does not keep the others from being tried. */
+const attempt = async (what, find) => {
+  try {
+    await find();
+  } catch (error) {
+    console.warn(`Could not find out ${what}, going on with what is set: ${error.message}`);
+  }
 };
 
 const main = async () => {
-  if (!env.MESH_BUDGET_START && !IN_PIPELINE) remember('MESH_BUDGET_START', budgetStart(new Date()));
-  const token = tokenFor();
-  findPrincipal(token);
-  await findDeletedApi(token);
+  rememberHosting(env);
+  // A pipeline forgets its environment, and a budget's first month can never change: it leaves the budget as it is.
+  if (!IN_PIPELINE) rememberNew({ MESH_BUDGET_START: budgetStartOf(new Date()) });
+  await attempt('where the repository is', findRunbooks);
+  await attempt('who deploys', () => rememberNew(principalOf(claimsOf(tokenFor()))));
+  await attempt('whether API Management was deleted', () => findDeletedApi(tokenFor()));
 };
 
-if (import.meta.filename === process.argv[1])
-  await main().catch((error) => {
-    console.warn(`Could not ask Azure before provisioning, going on with what is set: ${error.message}`);
-  });
+if (import.meta.filename === process.argv[1]) await main();

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rememberHosting } from './hosting.mjs';
 
 const TARGET = 'infra/functions/package';
 const KEPT = new Set(['.gitignore', '.funcignore']);
@@ -34,6 +35,8 @@ export const stage = (target = TARGET) => {
 };
 
 if (import.meta.filename === process.argv[1]) {
+  // Under azd only: which of the workers' services there are is asked for before the next hook.
+  if (process.env.AZURE_ENV_NAME) rememberHosting(process.env);
   install();
   await build();
   stage();
