@@ -6,6 +6,7 @@ import { CliError, type Address } from './client';
 export interface AddressOptions {
   url?: string;
   token?: string;
+  key?: string;
   data?: string;
 }
 
@@ -28,9 +29,11 @@ export const addressOf = (options: AddressOptions): Address => {
   const ports = readPorts(dataFolderOf(options)) ?? PORTS;
   const given = options.token ?? process.env['MESH_TOKEN'];
   const url = options.url ?? process.env['MESH_URL'] ?? `http://127.0.0.1:${ports.gateway}/api`;
+  const key = options.key ?? process.env['MESH_KEY'];
   let own: Promise<string> | undefined;
   return {
     url: url.replace(/\/+$/, ''),
+    ...(key && { key }),
     token: () => (given ? Promise.resolve(given) : (own ??= localToken(ports.issuer))),
   };
 };

@@ -17,6 +17,8 @@ export interface Address {
   url: string;
   /** A bearer token, or how to get one. */
   token: () => Promise<string>;
+  /** Of a subscription in API Management, where that stands before the mesh. */
+  key?: string;
 }
 
 type Fault = NonNullable<Problem['errors']>[number];
@@ -63,10 +65,12 @@ interface Call {
 }
 
 /** A client of the mesh's HTTP interface; problem details become sentences. */
-export const clientOf = ({ url, token }: Address): Client => {
+export const clientOf = ({ url, token, key }: Address): Client => {
+  const subscription = key ? { 'ocp-apim-subscription-key': key } : {};
   const call = async <T>(path: string, init: Call = {}): Promise<T> => {
     const authorization = `Bearer ${await token()}`;
-    const request = fetch(`${url}/${path}`, { ...init, headers: { ...init.headers, authorization } });
+    const headers = { ...init.headers, ...subscription, authorization };
+    const request = fetch(`${url}/${path}`, { ...init, headers });
     const response = await request.catch(() => {
       throw new AwayError(
         `No mesh answers at ${url}. Start one with npm start, or name another with --url or --data.`,

@@ -36,6 +36,7 @@ for (const make of commands)
       .option('--json', 'print JSON')
       .option('--url <url>', 'where the mesh is, with /api (MESH_URL; default: the one on this machine)')
       .option('--token <token>', "bearer token (MESH_TOKEN; default: one from this machine's issuer)")
+      .option('--key <key>', 'key of a subscription in API Management (MESH_KEY; default: none)')
       .option('--data <folder>', "data folder of this machine's mesh (MESH_DATA; default: .mesh)"),
   );
 

@@ -42,3 +42,21 @@ it('says that nobody answers', async () => {
   const client = clientOf({ url: 'http://127.0.0.1:1/api', token: () => Promise.resolve('t') });
   await expect(client.get('x')).rejects.toThrow(/No mesh answers at .*npm start/);
 });
+
+it.each([
+  ['shows the key of its subscription to API Management', { key: 'k' }, 'k'],
+  ['shows no key where it has none', {}, undefined],
+])('%s', async (_, extras, shown) => {
+  const seen: unknown[] = [];
+  const server = createServer(({ headers }, response) => {
+    seen.push(headers['ocp-apim-subscription-key']);
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await clientOf({ url: `http://127.0.0.1:${port}/api`, token: () => Promise.resolve('t'), ...extras }).get(
+    'x',
+  );
+  server.close();
+  expect(seen).toEqual([shown]);
+});
