@@ -9,7 +9,7 @@ const common = {
   },
   // ESM-only packages are transformed like our own code.
   transformIgnorePatterns: [
-    '/node_modules/(?!(jose|@seriousme/openapi-schema-validator|fast-check|pure-rand|commander|croner|p-limit|yocto-queue)/)',
+    '/node_modules/(?!(jose|cockatiel|@seriousme/openapi-schema-validator|fast-check|pure-rand|commander|croner|p-limit|yocto-queue)/)',
   ],
   extensionsToTreatAsEsm: [],
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],

@@ -7,7 +7,7 @@ export const ROOMS = {
     packages: /^(ajv|ajv-formats|cloudevents|node:crypto|node:buffer)(\/|$)/,
     pure: true,
   },
-  mesh: { rooms: ['mesh', 'contracts'], packages: /^(lru-cache|node:crypto)$/, pure: true },
+  mesh: { rooms: ['mesh', 'contracts'], packages: /^(ipaddr\.js|lru-cache|node:crypto)$/, pure: true },
   kit: { rooms: ['kit', 'mesh', 'contracts'], packages: /^$/, pure: true },
   // An agent imports the kit and itself; the libraries it needs are its own business, Azure's are not.
   agents: { rooms: ['agents', 'kit'], packages: /^(?!@azure\/)/, pure: false },

@@ -1,3 +1,4 @@
+import { CONSTANTS } from 'cloudevents';
 import type { MeshEvent } from '../event';
 
 /** The bytes of an event in structured mode. */
@@ -29,3 +30,22 @@ export const amqpProperties = (event: MeshEvent): Record<string, string | number
   }
   return properties;
 };
+
+/** What stands for itself in a header's value: printable ASCII but for space, quote and per cent. */
+const UNSAFE = /[^\x21\x23\x24\x26-\x7e]/gu;
+
+/** Bodies travel beside the headers. */
+const DATA = new Set(['data', 'data_base64', 'datacontenttype']);
+
+/**
+ * The headers of an event in binary mode, but for its content type.
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values
+ */
+export const httpHeaders = (event: Omit<MeshEvent, 'data'>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(event).flatMap(([name, value]) => {
+      if (DATA.has(name) || value === undefined) return [];
+      const text = String(value).replace(UNSAFE, (character) => encodeURIComponent(character));
+      return [[`${CONSTANTS.EXTENSIONS_PREFIX}${name}`, text]];
+    }),
+  );

@@ -1,16 +1,20 @@
+import { MESH } from '../../contracts/event-types';
 import type { Letter, LetterEnd } from '../letters/letter';
 import { hasEnded, type Run } from '../planner/run';
 import type { LetterChange, StoredLetter } from '../ports/letter-store';
 import type { SettledItem } from '../ports/replay-store';
 import type { ReplayerDeps } from './deps';
 import { prepare } from './prepare';
-import { runsOf } from './runs-of';
+import { runBehind, runsOf } from './runs-of';
 
 const AT_ONCE = 200;
 
 /** What is to be done with a letter that is under way. */
 type Watch =
   { kind: 'end'; end: LetterEnd; reason?: string } | { kind: 'wait'; until: number } | { kind: 'resend' };
+
+/** A delivery may be tried for a day, and whoever makes it says how that went. */
+const tellsItself = ({ eventType }: Letter): boolean => eventType === MESH.deliveryRequested;
 
 type Ended = 'completed' | 'failed' | 'expired' | 'cancelled';
 
@@ -29,10 +33,11 @@ const settledItem = ({ id, replay }: Letter, end: LetterEnd, reason?: string): S
 export const closeLetters = (deps: ReplayerDeps) => {
   const { letters, replays, runs, publisher, contents, clock, limits } = deps;
 
-  const watch = ({ replay }: Letter, run: Pick<Run, 'status'> | undefined, now: number): Watch => {
+  const watch = (letter: Letter, run: Pick<Run, 'status'> | undefined, now: number): Watch => {
+    const { replay } = letter;
     if (run && hasEnded(run)) return { kind: 'end', end: run.status as Ended };
     const age = now - replay!.at;
-    if (!run && age >= limits.deliveredAfterMs)
+    if (!run && !tellsItself(letter) && age >= limits.deliveredAfterMs)
       return { kind: 'end', end: 'delivered', reason: 'it has no run, and did not come back' };
     if (run?.status === 'blocked' && age >= limits.resendAfterMs) return { kind: 'resend' };
     return { kind: 'wait', until: now + Math.min(Math.max(age, limits.watchMs), limits.watchAtMostMs) };
@@ -72,7 +77,7 @@ export const closeLetters = (deps: ReplayerDeps) => {
     );
     const watched = due.map((stored: StoredLetter) => ({
       ...stored,
-      what: watch(stored.letter, states.get(stored.letter.run ?? ''), now),
+      what: watch(stored.letter, states.get(runBehind(stored.letter) ?? ''), now),
     }));
 
     // The replay first, the letter last: what is not written is looked after again by the next tick.

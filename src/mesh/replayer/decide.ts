@@ -1,6 +1,7 @@
 import type { Letter } from '../letters/letter';
 import { hasEnded, type Run } from '../planner/run';
 import type { Replay } from './replay';
+import { runBehind } from './runs-of';
 
 /** What is to be done with a letter whose turn it is. */
 export type Decision =
@@ -14,11 +15,11 @@ export type Decision =
 
 const refuse = (reason: string, resolve = false): Decision => ({ kind: 'refuse', reason, resolve });
 
-const ofFree = ({ run, task }: Letter, state: Pick<Run, 'status'> | undefined): Decision => {
-  if (run === undefined) return { kind: 'take' };
+const ofFree = (letter: Letter, state: Pick<Run, 'status'> | undefined): Decision => {
+  if (runBehind(letter) === undefined) return { kind: 'take' };
   if (state && hasEnded(state)) return refuse(`its run has ended: it is ${state.status}`, true);
   // The run of an intent may be made by this very letter; the run of a task must be there.
-  if (!state && task !== undefined) return refuse('its run is not there any more', true);
+  if (!state && letter.task !== undefined) return refuse('its run is not there any more', true);
   return { kind: 'take' };
 };
 

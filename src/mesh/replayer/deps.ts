@@ -1,3 +1,4 @@
+import type { MeshEvent } from '../../contracts/event';
 import type { LetterPolicy } from '../letters/fold-letter';
 import type { Clock } from '../ports/clock';
 import type { ContentStore } from '../ports/content-store';
@@ -44,4 +45,6 @@ export interface ReplayerDeps {
   log: Log;
   policy: LetterPolicy;
   limits: ReplayLimits;
+  /** Why an event is not to come back any more; undefined where it may. Absent: all may. */
+  staysAway?: (event: MeshEvent) => Promise<string | undefined>;
 }

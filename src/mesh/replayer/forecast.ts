@@ -5,7 +5,7 @@ import type { RunStore } from '../ports/run-store';
 import { hubFor } from './where-to';
 import { deadlineOf } from './deadline';
 import type { DeadlineRule } from './replay';
-import { runsOf } from './runs-of';
+import { runBehind, runsOf } from './runs-of';
 
 /** What a replay would do. */
 export interface Forecast {
@@ -57,7 +57,8 @@ export const forecast =
       pastDeadline: letters.filter(({ deadline }) => isPast(deadline)).length,
       wouldExpire: letters.filter(({ deadline, lastAt }) => isPast(deadlineOf(deadline, rule, now - lastAt)))
         .length,
-      runEnded: letters.filter(({ run }) => {
+      runEnded: letters.filter((letter) => {
+        const run = runBehind(letter);
         const found = run === undefined ? undefined : known.get(run);
         return found !== undefined && hasEnded(found);
       }).length,

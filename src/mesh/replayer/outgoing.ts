@@ -1,4 +1,4 @@
-import { meaningOf } from '../../contracts/event-types';
+import { MESH, meaningOf } from '../../contracts/event-types';
 import type { MeshEvent } from '../../contracts/event';
 import { attemptIdOf } from '../../contracts/ids';
 import { eventOfBytes } from '../letters/event-of-bytes';
@@ -15,7 +15,8 @@ import { hubFor } from './where-to';
 export type Outgoing =
   | { kind: 'event'; event: MeshEvent }
   | { kind: 'raw'; message: RawMessage }
-  | { kind: 'refused'; reason: string };
+  /** `forGood`: and never will be. */
+  | { kind: 'refused'; reason: string; forGood?: true };
 
 export interface Brought {
   letter: LetterSummary;
@@ -28,8 +29,12 @@ export interface Brought {
 
 const refused = (reason: string): Outgoing => ({ kind: 'refused', reason });
 
-/** The next attempt: of a task under an id of its own; an intent keeps its id, for its run follows from it. */
-const nextAttempt = (event: MeshEvent, { attempt }: LetterSummary): Partial<MeshEvent> => {
+/**
+ * The next attempt: of a task under an id of its own; an intent keeps its id, for its run follows from it. A delivery
+ * keeps its id too, by which its receiver knows it, and is tried as often again as one that is new.
+ */
+const nextAttempt = (event: MeshEvent, { attempt }: LetterSummary, at: number): Partial<MeshEvent> => {
+  if (event.type === MESH.deliveryRequested) return { attempt: 1, time: new Date(at).toISOString() };
   const task = taskToPerform(event);
   if (task !== undefined) return { id: attemptIdOf(task, attempt + 1), attempt: attempt + 1 };
   return meaningOf(event.type).kind === 'intent' ? { attempt: attempt + 1 } : {};
@@ -46,7 +51,7 @@ const asEvent = (known: MeshEvent, { letter, replay, options }: Brought): Outgoi
   if (!event) return refused('its data does not travel with it, so it cannot be edited');
   const { deadline: before, ...rest } = event;
   const deadline = deadlineOf(before, options.deadline, replay.at - letter.lastAt);
-  const back = { ...rest, ...nextAttempt(event, letter), replayid: replay.id };
+  const back = { ...rest, ...nextAttempt(event, letter, replay.at), replayid: replay.id };
   return { kind: 'event', event: deadline === undefined ? back : { ...back, deadline } };
 };
 

@@ -8,7 +8,7 @@ import type { ReplayerDeps } from './deps';
 import type { Outgoing } from './outgoing';
 import { prepare } from './prepare';
 import type { ItemState, Replay, ReplayItem } from './replay';
-import { runsOf } from './runs-of';
+import { runBehind, runsOf } from './runs-of';
 
 /** One letter of a replay on its way out. */
 interface Turn {
@@ -52,6 +52,12 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export const sendItems = (deps: ReplayerDeps) => {
   const { letters, replays, runs, publisher, contents, clock, policy, limits } = deps;
 
+  /** What nobody waits for any more does not come back. */
+  const admitted = async (out: Outgoing): Promise<Outgoing> => {
+    const reason = out.kind === 'event' ? await deps.staysAway?.(out.event) : undefined;
+    return reason === undefined ? out : { kind: 'refused', reason, forGood: true };
+  };
+
   const turnsOf = async (replay: Replay, items: readonly ReplayItem[]): Promise<Turn[]> => {
     const known = await letters.load(items.map(({ letter }) => letter));
     const states = await runsOf(
@@ -61,11 +67,16 @@ export const sendItems = (deps: ReplayerDeps) => {
     return Promise.all(
       items.map(async (item): Promise<Turn> => {
         const stored = known.get(item.letter);
-        const decision = decide(replay, stored?.letter, states.get(stored?.letter.run ?? ''));
+        const decision = decide(
+          replay,
+          stored?.letter,
+          states.get((stored && runBehind(stored.letter)) ?? ''),
+        );
         if (!stored || (decision.kind !== 'take' && decision.kind !== 'send'))
           return { item, stored, decision };
         const at = decision.kind === 'send' ? (stored.letter.replay?.at ?? clock.now()) : clock.now();
-        return withContent({ item, stored, decision }, await prepare(contents, stored.letter, replay, at));
+        const out = await admitted(await prepare(contents, stored.letter, replay, at));
+        return withContent({ item, stored, decision }, out);
       }),
     );
   };
@@ -147,7 +158,7 @@ export const sendItems = (deps: ReplayerDeps) => {
 /** A letter that has nothing to send is refused before it is taken. */
 const withContent = (turn: Turn, out: Outgoing): Turn => {
   if (out.kind !== 'refused') return { ...turn, out };
-  return { ...turn, decision: { kind: 'refuse', reason: out.reason, resolve: false } };
+  return { ...turn, decision: { kind: 'refuse', reason: out.reason, resolve: out.forGood ?? false } };
 };
 
 const stateOf = (decision: Decision): ItemState | undefined => {
