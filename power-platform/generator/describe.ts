@@ -11,7 +11,6 @@ export interface Field {
   visibility?: Visibility;
   /** Sent as it is, and never shown. */
   fixed?: string;
-  required?: boolean;
 }
 
 /** Problems are told by what went wrong, not by a shape that a maker must know. */
@@ -121,9 +120,10 @@ export const fields = (schema: Schema, wanted: Readonly<Record<string, Field>>):
     if (!property) throw new Error(`there is no property ${name}`);
     return [name, worded(property, field)] as const;
   });
+  const needed = required.filter((name) => name in wanted);
   return {
     type: 'object',
-    required: required.filter((name) => name in wanted && wanted[name]!.required !== false),
+    ...(needed.length > 0 && { required: needed }),
     properties: Object.fromEntries(chosen),
   };
 };

@@ -8,8 +8,7 @@ const withCallback = (schema: Schema): Schema => {
   const properties = schema['properties'] as Record<string, Schema>;
   const { minLength: _min, maxLength: _max, ...sink } = properties['sink']!;
   return {
-    ...schema,
-    required: [],
+    type: 'object',
     properties: {
       ...properties,
       sink: { ...sink, 'x-ms-notification-url': true, 'x-ms-visibility': 'internal' },
