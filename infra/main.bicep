@@ -52,6 +52,9 @@ param networkIsolation bool = false
 @description('Data encrypted with a key of one\'s own, in a vault that is made for it. Event Hubs takes one in Premium only.')
 param customerManagedKeys bool = false
 
+@description('Whether a vault of this name that was deleted not long ago is brought back; the hook before provisioning finds out.')
+param keyVaultRestore bool = false
+
 @description('Tier of API Management; empty: what the environment\'s file says.')
 @allowed(['', 'Consumption', 'BasicV2', 'StandardV2', 'PremiumV2'])
 param apiManagementSku string = ''
@@ -147,6 +150,7 @@ module vault 'keys/vault.bicep' = if (customerManagedKeys) {
     location: location
     tags: tags
     publicNetworkAccess: !networkIsolation
+    restore: keyVaultRestore
   }
 }
 

@@ -25,6 +25,9 @@ param keyName string = 'mesh-data'
 @description('false: the vault answers private endpoints and Azure\'s trusted services (storage is one) only.')
 param publicNetworkAccess bool = true
 
+@description('true: brings back the vault of this name that `azd down` left deleted; a name is taken for 90 days.')
+param restore bool = false
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: identityName
   location: location
@@ -36,6 +39,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   location: location
   tags: tags
   properties: {
+    createMode: restore ? 'recover' : 'default'
     tenantId: tenant().tenantId
     sku: {
       family: 'A'

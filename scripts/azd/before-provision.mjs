@@ -23,11 +23,24 @@ export const runbooksOf = (remote) => {
   return host && `https://${host}/${path}/blob/main/docs/operations`;
 };
 
-/** A service that `azd down` left behind: its name is taken for two days, unless it is restored. */
-export const deletedIn = (groupName, services) =>
-  services.find(({ properties }) =>
-    properties.serviceId?.toLowerCase().includes(`/resourcegroups/${groupName.toLowerCase()}/`),
-  );
+const inGroup = (id, groupName) => id?.toLowerCase().includes(`/resourcegroups/${groupName.toLowerCase()}/`);
+
+/** What `azd down` left behind: its name is taken until it is purged, two days or ninety, unless it is brought back. */
+export const deletedIn = (groupName, resources) =>
+  resources.find(({ properties }) => inGroup(properties.serviceId ?? properties.vaultId, groupName));
+
+const DELETED = [
+  {
+    what: 'API Management',
+    path: 'Microsoft.ApiManagement/deletedservices?api-version=2024-05-01',
+    setting: 'MESH_API_MANAGEMENT_RESTORE',
+  },
+  {
+    what: 'Key Vault',
+    path: 'Microsoft.KeyVault/deletedVaults?api-version=2025-05-01',
+    setting: 'MESH_KEY_VAULT_RESTORE',
+  },
+];
 
 const rememberNew = (values) => {
   for (const [name, value] of Object.entries(values)) if (value && !env[name]) remember(name, value);
@@ -38,14 +51,11 @@ const findRunbooks = () => {
   rememberNew({ MESH_RUNBOOK_URL: runbooksOf(remote) });
 };
 
-const findDeletedApi = async (token) => {
-  const { value } = await arm(
-    `/subscriptions/${env.AZURE_SUBSCRIPTION_ID}/providers/Microsoft.ApiManagement/deletedservices?api-version=2024-05-01`,
-    { token },
-  );
+const findDeleted = async ({ what, path, setting }) => {
+  const { value } = await arm(`/subscriptions/${env.AZURE_SUBSCRIPTION_ID}/providers/${path}`);
   const deleted = deletedIn(`rg-${env.AZURE_ENV_NAME}`, value);
-  remember('MESH_API_MANAGEMENT_RESTORE', String(Boolean(deleted)));
-  if (deleted) console.log(`API Management ${deleted.name} was deleted not long ago: it is restored.`);
+  remember(setting, String(Boolean(deleted)));
+  if (deleted) console.log(`${what} ${deleted.name} was deleted not long ago: it is brought back.`);
 };
 
 /** One that fails does not keep the others from being tried. */
@@ -58,12 +68,15 @@ const attempt = async (what, find) => {
 };
 
 const main = async () => {
-  rememberHosting(env);
+  await attempt('where the workers are to run', () => rememberHosting(env));
   // A pipeline forgets its environment, and a budget's first month can never change: it leaves the budget as it is.
-  if (!IN_PIPELINE) rememberNew({ MESH_BUDGET_START: budgetStartOf(new Date()) });
+  if (!IN_PIPELINE)
+    await attempt('when the budget begins', () =>
+      rememberNew({ MESH_BUDGET_START: budgetStartOf(new Date()) }),
+    );
   await attempt('where the repository is', findRunbooks);
   await attempt('who deploys', () => rememberNew(principalOf(claimsOf(tokenFor()))));
-  await attempt('whether API Management was deleted', () => findDeletedApi(tokenFor()));
+  for (const kind of DELETED) await attempt(`whether ${kind.what} was deleted`, () => findDeleted(kind));
 };
 
 if (import.meta.filename === process.argv[1]) await main();
