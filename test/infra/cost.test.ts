@@ -21,7 +21,7 @@ interface Prices {
   prices: Record<string, { price: number; per: string; from: string }>;
 }
 
-const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const cost = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/cost/cost.mjs', ...args], {
     encoding: 'utf8',
@@ -31,13 +31,13 @@ const cost = (...args: string[]) => {
 const billsOf = (...args: string[]): Record<string, Bill> =>
   (JSON.parse(cost('--json', ...args).stdout) as { bills: Record<string, Bill> }).bills;
 
-const prices = json<Prices>('infra/prices.json');
-const assumptions = json<{
+const prices = json('infra/prices.json') as Prices;
+const assumptions = json('scripts/cost/assumptions.json') as {
   timers: { name: string; everySeconds: number }[];
   alerts: { queries: number };
-}>('scripts/cost/assumptions.json');
+};
 const SIZES = ['dev', 'test', 'prod'] as const;
-const sizeOf = (name: string) => json<Size>(`infra/environments/${name}.json`);
+const sizeOf = (name: string) => json(`infra/environments/${name}.json`) as Size;
 
 describe('npm run cost', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-cost-'));

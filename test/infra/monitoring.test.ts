@@ -67,6 +67,17 @@ describe('the tables of alerts', () => {
     expect(every).toMatch(/^PT\d+[MH]$/);
   });
 
+  it.each(SIZES)('look no further apart than they look back, in an environment of size %s', (size) => {
+    const minutes = (text: string) =>
+      Number(/^PT(\d+)([MH])$/.exec(text)![1]) * (text.endsWith('H') ? 60 : 1);
+    for (const { name, rest } of alerts) {
+      const own = /window: (?:size == 'dev' \? '(\w+)' : )?'(\w+)'/.exec(rest)!;
+      const window = minutes((size === 'dev' && own[1]) || own[2]!);
+      const every = rest.includes('queries/') ? minutes(thresholds[size]!['every'] as string) : 5;
+      expect([name, window >= every]).toEqual([name, true]);
+    }
+  });
+
   it('use each query file, and no other', () => {
     const used = [...alertsBicep.matchAll(/loadTextContent\('queries\/([\w-]+\.kql)'\)/g)].map(
       ([, file]) => file!,
@@ -208,8 +219,10 @@ describe('the workbook', () => {
 
 describe('pages of alerts', () => {
   const pages = readdirSync(PAGES);
-  const commands = readdirSync('src/cli/commands').flatMap((file) =>
-    [...read('src/cli/commands', file).matchAll(/new Command\('([\w-]+)'\)/g)].map(([, name]) => name!),
+  const commands = new Set(
+    readdirSync('src/cli/commands').flatMap((file) =>
+      [...read('src/cli/commands', file).matchAll(/new Command\('([\w-]+)'\)/g)].map(([, name]) => name!),
+    ),
   );
 
   it('are one for each alert, and no other', () =>
@@ -236,7 +249,7 @@ describe('pages of alerts', () => {
     '%s names commands that there are',
     (page) => {
       const named = [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)/g)].map(([, name]) => name!);
-      expect(named.filter((name) => !commands.includes(name))).toEqual([]);
+      expect(named.filter((name) => !commands.has(name))).toEqual([]);
     },
   );
 
@@ -296,6 +309,23 @@ describe('diagnostic settings', () => {
     expect(text).toContain("param logged string = 'deletions'");
     expect(text).toContain("['StorageRead', 'StorageWrite', 'StorageDelete']");
   });
+});
+
+it('every module of monitoring is used', () => {
+  const bicep = (folder: string): string =>
+    readdirSync(folder, { withFileTypes: true })
+      .map((one) =>
+        one.isDirectory()
+          ? bicep(join(folder, one.name))
+          : one.name.endsWith('.bicep')
+            ? read(folder, one.name)
+            : '',
+      )
+      .join('\n');
+  const all = bicep('infra');
+  const modules = readdirSync(MONITORING).filter((file) => file.endsWith('.bicep'));
+  const unused = modules.filter((file) => !new RegExp(`^module \\w+ '[^']*\\b${file}'`, 'm').test(all));
+  expect(unused).toEqual([]);
 });
 
 describe('who may send and read telemetry', () => {
