@@ -1,11 +1,8 @@
-# The workers' image (workerHosting: 'containerApps'): the package that Flex Consumption gets, on the platform's own
-# functions host. `npm run build` first: nothing is compiled or installed in here, the bundle holds all that it needs.
+# The workers' image (workerHosting: 'containerApps'): the very package that Flex Consumption gets, on the platform's own
+# functions host. `node scripts/azd/package.mjs` makes it (azd does so by itself): nothing is compiled or installed in here.
 FROM mcr.microsoft.com/azure-functions/node:4-node22
 
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true
 
-WORKDIR /home/site/wwwroot
-COPY host.json package.json ./
-COPY dist/functions ./dist/functions
-COPY dist/vendor ./dist/vendor
+COPY infra/functions/package/ /home/site/wwwroot/

@@ -424,6 +424,9 @@ var audience = empty(entraClientId)
 // What callers see, made before the apps: their links name it.
 
 var apiSku = empty(apiManagementSku) ? size.apiManagement.sku : any(apiManagementSku)
+// Where its tier can call out of a subnet, the gateway takes calls from there only; in the others its address stays public, and
+// answers nobody but API Management's identity.
+var apiSubnetId = networkIsolation && loadJsonContent('api/tiers.json')[apiSku].outboundNetwork ? network!.outputs.apimSubnetId : ''
 
 module api 'api/service.bicep' = {
   name: 'api-management'
@@ -438,6 +441,7 @@ module api 'api/service.bicep' = {
     publisherName: publisherName
     identity: identities.outputs.apiManagement
     restore: apiManagementRestore
+    subnetId: apiSubnetId
   }
 }
 
@@ -483,6 +487,7 @@ module apps 'functions/apps.bicep' = {
     operatorTenant: operatorTenant
     publicUrl: '${api.outputs.gatewayUrl}/mesh'
     subnetId: networkIsolation ? network!.outputs.functionsSubnetId : ''
+    gatewayOnlyFromSubnetId: apiSubnetId
   }
   dependsOn: [
     gatewayAccess

@@ -50,6 +50,9 @@ param ownSettings object = {}
 @description('Subnet that it calls out through, where the network is closed.')
 param subnetId string = ''
 
+@description('Subnet that it is called from, and from nowhere else; empty: from everywhere. Deployments come by another way.')
+param onlyFromSubnetId string = ''
+
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: nameOf('asp', app, token)
   location: location
@@ -99,6 +102,19 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
+      ipSecurityRestrictionsDefaultAction: empty(onlyFromSubnetId) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: empty(onlyFromSubnetId)
+        ? []
+        : [
+            {
+              name: 'api-management'
+              description: 'The subnet that API Management calls from.'
+              priority: 100
+              action: 'Allow'
+              vnetSubnetResourceId: onlyFromSubnetId
+            }
+          ]
+      scmIpSecurityRestrictionsUseMain: false
     }
   }
 }

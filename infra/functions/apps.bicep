@@ -58,6 +58,9 @@ param publicUrl string
 @description('Subnet that apps call out through, where the network is closed.')
 param subnetId string = ''
 
+@description('Subnet that the gateway is called from, and from nowhere else; empty: from everywhere.')
+param gatewayOnlyFromSubnetId string = ''
+
 @export()
 @description('The functions of each app: the same table as src/contracts/apps.ts, which test/infra compares.')
 var FUNCTIONS = {
@@ -104,6 +107,7 @@ module gateway 'app.bicep' = {
     identity: identities.gateway
     size: size.apps.gateway
     alwaysReadyForHttp: size.apps.gateway.alwaysReady
+    onlyFromSubnetId: gatewayOnlyFromSubnetId
     // An empty setting counts as absent.
     ownSettings: { MESH_OPERATOR_TENANT: operatorTenant }
     commonSettings: SETTINGS

@@ -17,10 +17,10 @@ param addressPrefix string = '10.90.0.0/20'
 // No underscores in names: Flex Consumption does not take them. Sizes: a function app of Flex Consumption takes up to
 // one address for each of its instances, an environment of Container Apps at least a /27, API Management a /27.
 var SUBNETS = [
-  { name: 'functions', size: 23, index: 0, delegation: 'Microsoft.App/environments' }
-  { name: 'container-apps', size: 23, index: 1, delegation: 'Microsoft.App/environments' }
-  { name: 'private-endpoints', size: 24, index: 4, delegation: '' }
-  { name: 'api-management', size: 27, index: 40, delegation: 'Microsoft.Web/serverFarms' }
+  { name: 'functions', size: 23, index: 0, delegation: 'Microsoft.App/environments', reaches: '' }
+  { name: 'container-apps', size: 23, index: 1, delegation: 'Microsoft.App/environments', reaches: '' }
+  { name: 'private-endpoints', size: 24, index: 4, delegation: '', reaches: '' }
+  { name: 'api-management', size: 27, index: 40, delegation: 'Microsoft.Web/serverFarms', reaches: 'Microsoft.Web' }
 ]
 
 resource groups 'Microsoft.Network/networkSecurityGroups@2025-01-01' = [
@@ -87,6 +87,12 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
           networkSecurityGroup: {
             id: groups[i].id
           }
+          // The gateway knows a call from this subnet by it, and takes no other (functions/app.bicep).
+          serviceEndpoints: subnet.reaches == '' ? [] : [
+            {
+              service: subnet.reaches
+            }
+          ]
           // Rules hold for private endpoints too.
           privateEndpointNetworkPolicies: 'Enabled'
           delegations: subnet.delegation == '' ? [] : [
@@ -110,7 +116,6 @@ var ZONES = {
   queue: 'privatelink.queue.${environment().suffixes.storage}'
   namespace: 'privatelink.servicebus.windows.net'
   vault: 'privatelink.vaultcore.azure.net'
-  sites: 'privatelink.azurewebsites.net'
 }
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
@@ -145,8 +150,8 @@ output containerAppsSubnetId string = '${network.id}/subnets/container-apps'
 @description('Subnet of the private endpoints.')
 output privateEndpointsSubnetId string = '${network.id}/subnets/private-endpoints'
 
-@description('Subnet that API Management calls from: Standard v2 only.')
+@description('Subnet that API Management calls from, in tiers that can: Standard v2 and Premium v2.')
 output apimSubnetId string = '${network.id}/subnets/api-management'
 
-@description('Ids of the DNS zones, by the sub-resource that they are for: blob, table, queue, namespace, vault, sites.')
+@description('Ids of the DNS zones, by the sub-resource that they are for: blob, table, queue, namespace, vault.')
 output zoneIds object = mapValues(ZONES, zone => resourceId('Microsoft.Network/privateDnsZones', zone))

@@ -16,7 +16,7 @@ param subnetId string
 param resourceId string
 
 @description('Which part of it: an endpoint reaches one.')
-@allowed(['blob', 'table', 'queue', 'namespace', 'vault', 'sites'])
+@allowed(['blob', 'table', 'queue', 'namespace', 'vault'])
 param groupId string
 
 @description('DNS zone that the name is written to.')

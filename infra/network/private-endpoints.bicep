@@ -25,7 +25,7 @@ type target = {
   resourceId: string
 
   @description('Which part of it.')
-  groupId: 'blob' | 'namespace' | 'queue' | 'sites' | 'table' | 'vault'
+  groupId: 'blob' | 'namespace' | 'queue' | 'table' | 'vault'
 }
 
 module endpoints 'private-endpoint.bicep' = [
