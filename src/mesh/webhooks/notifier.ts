@@ -19,7 +19,7 @@ import { deliver, type Outcome } from './deliver';
 import { readEvent, type Delivery } from './delivery';
 import { fanOut } from './fan-out';
 import { noteNews } from './note';
-import { ROUND_LIMITS, round, type RoundLimits } from './round';
+import { round, type RoundLimits } from './round';
 import type { Subscription } from './subscription';
 
 export interface NotifierDeps {
@@ -39,7 +39,7 @@ export interface NotifierDeps {
   log: Log;
   /** Where callers reach the mesh, without `/api`; where they did when they subscribed, if absent. */
   publicUrl?: string | undefined;
-  limits?: RoundLimits;
+  limits: RoundLimits;
 }
 
 /** Deliveries that this process remembers, so as not to make them twice. */
@@ -113,7 +113,7 @@ export const notifier = (deps: NotifierDeps) => {
     const work = once((delivery) =>
       deliverOne(delivery, { subscription: known.get(delivery.subscription), run: ended.get(delivery.run) }),
     );
-    return round({ ...deps, limits: deps.limits ?? ROUND_LIMITS, work })(deliveries);
+    return round({ ...deps, work })(deliveries);
   };
 
   const tell = (delivery: Delivery, outcome: Outcome): void => {
