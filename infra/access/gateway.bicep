@@ -47,6 +47,8 @@ module tables 'grants/tables.bicep' = {
       index: 'read'
       letters: 'read'
       replays: 'write'
+      subscriptions: 'write'
+      health: 'read'
     }
   }
 }

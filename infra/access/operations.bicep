@@ -68,6 +68,8 @@ module tables 'grants/tables.bicep' = {
       letters: 'write'
       replays: 'write'
       index: 'write'
+      subscriptions: 'write'
+      health: 'write'
     }
   }
 }

@@ -55,3 +55,6 @@ module hubs 'hub.bicep' = [
     }
   }
 ]
+
+@description('The hubs that were made.')
+output hubs array = HUBS

@@ -68,7 +68,7 @@ var FUNCTIONS = {
   planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns']
   worker: ['workerTasks', 'workerTasksPriority']
   workerRestricted: ['workerTasksRestricted']
-  operations: ['letters', 'replayer', 'indexRuns', 'janitor', 'delayed', 'delayedPoison']
+  operations: ['letters', 'replayer', 'indexRuns', 'notifier', 'janitor', 'monitor', 'delayed', 'delayedPoison']
   canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults']
 }
 
@@ -96,6 +96,8 @@ var SETTINGS = {
   MESH_REPLAY_SCHEDULE: '*/5 * * * * *'
   MESH_KEEP_DAYS: '30'
   MESH_JANITOR_SCHEDULE: '0 0 3 * * *'
+  MESH_MONITOR_SCHEDULE: '*/30 * * * * *'
+  MESH_MONITOR_SILENT_MS: '180000'
   MESH_LOG_LEVEL: 'info'
 }
 
