@@ -126,7 +126,7 @@ describe('what is assumed', () => {
   it('has timers that there are, as often as they run', () => {
     const settings = readFileSync('src/functions/settings-schema.ts', 'utf8');
     const SCHEDULES: Record<string, string> = {
-      'check-runs': 'MESH_CHECK_SCHEDULE',
+      checkRuns: 'MESH_CHECK_SCHEDULE',
       replayer: 'MESH_REPLAY_SCHEDULE',
       monitor: 'MESH_MONITOR_SCHEDULE',
     };
