@@ -5,12 +5,17 @@ import { endOn, giveUp } from './part-process';
 import type { Broker } from './broker';
 
 const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--retention-hours HOURS] [--no-fsync]
+                   [--capture-seconds SECONDS]
 
   --config           hubs, in the format of the official Event Hubs emulator's Config.json
   --data             the folder that keeps the events
   --port             where it listens on loopback; 5672 unless told, 0 takes any that is free
   --retention-hours  how long events are kept at least; 168 unless told
-  --no-fsync         leave it to the operating system when events reach the disk`;
+  --no-fsync         leave it to the operating system when events reach the disk
+  --capture-seconds  how long the events of one file of Capture may be apart, whatever the config says
+
+The environment variable MESH_CAPTURE_STORAGE names the blob store that takes the files of Capture, where the config
+asks for them, by its connection string; MESH_CAPTURE_SECONDS does what --capture-seconds does.`;
 
 /** A command line that cannot be followed. */
 class UsageError extends Error {}
@@ -25,6 +30,7 @@ const argumentsOf = (args: string[]) => {
         port: { type: 'string', default: '5672' },
         'retention-hours': { type: 'string', default: '168' },
         'no-fsync': { type: 'boolean', default: false },
+        'capture-seconds': { type: 'string', default: process.env['MESH_CAPTURE_SECONDS'] || '0' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -58,12 +64,16 @@ const start = async (args: string[]): Promise<Broker | undefined> => {
     console.log(USAGE);
     return undefined;
   }
+  const captureStorage = process.env['MESH_CAPTURE_STORAGE'];
+  const captureIntervalMs = wholeNumber(given['capture-seconds'], 'capture-seconds', 900) * 1000;
   return startBroker({
     port: wholeNumber(given.port, 'port', 65535),
     folder: required(given.data, 'data'),
     config: await readConfig(required(given.config, 'config')),
     retentionMs: wholeNumber(given['retention-hours'], 'retention-hours', 1_000_000) * 3_600_000,
     fsync: !given['no-fsync'],
+    ...(captureStorage && { captureStorage }),
+    ...(captureIntervalMs && { captureIntervalMs }),
     warn: (text) => console.error(`broker: ${text}`),
   });
 };

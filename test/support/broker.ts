@@ -5,7 +5,7 @@ import { startBroker } from '../../src/local/broker';
 import type { BrokerOptions } from '../../src/local/broker';
 
 /** Hubs by name, as tests write them down. */
-export type TestHubs = Record<string, { partitions: number; groups: string[] }>;
+export type TestHubs = Record<string, { partitions: number; groups: string[]; capture?: object }>;
 
 export type TestBroker = { port: number; connectionString: string; folder: string; stop(): Promise<void> };
 
@@ -16,10 +16,11 @@ export const brokerConfig = (hubs: TestHubs): unknown => ({
       {
         Type: 'EventHub',
         Name: 'emulatorNs1',
-        Entities: Object.entries(hubs).map(([name, { partitions, groups }]) => ({
+        Entities: Object.entries(hubs).map(([name, { partitions, groups, capture }]) => ({
           Name: name,
           PartitionCount: String(partitions),
           ConsumerGroups: groups.map((group) => ({ Name: group })),
+          ...(capture && { CaptureDescription: capture }),
         })),
       },
     ],

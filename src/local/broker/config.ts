@@ -1,5 +1,14 @@
+import { captureAt, type CaptureConfig } from './capture/config';
+import { listAt, objectAt, wholeNumberAt, type Fault, type Json } from './config-values';
+
 /** A hub as the broker serves it. `$Default` is a consumer group of every hub and is not listed. */
-export type HubConfig = { name: string; partitions: number; groups: string[] };
+export type HubConfig = {
+  name: string;
+  partitions: number;
+  groups: string[];
+  /** Where and how its events are kept as files, if they are. */
+  capture?: CaptureConfig;
+};
 
 /** A `Config.json` that cannot be served; the message names each place and what belongs there. */
 export class BrokerConfigError extends Error {
@@ -9,29 +18,11 @@ export class BrokerConfigError extends Error {
   }
 }
 
-type Fault = (path: string, expected: string, found: unknown) => void;
-type Json = Record<string, unknown>;
-
 const MAX_HUBS = 10;
 const MAX_PARTITIONS = 32;
 const MAX_GROUPS = 20;
 const HUB_NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$/;
 const GROUP_NAME = /^[A-Za-z0-9$]([A-Za-z0-9._-]{0,48}[A-Za-z0-9])?$/;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const objectAt = (value: unknown, path: string, fault: Fault): Json => {
-  if (isObject(value)) return value;
-  fault(path, 'an object', value);
-  return {};
-};
-
-const listAt = (value: unknown, path: string, fault: Fault): unknown[] => {
-  if (Array.isArray(value)) return value;
-  fault(path, 'a list', value);
-  return [];
-};
 
 const nameAt = (value: unknown, path: string, pattern: RegExp, fault: Fault): string => {
   if (typeof value === 'string' && pattern.test(value)) return value;
@@ -41,15 +32,6 @@ const nameAt = (value: unknown, path: string, pattern: RegExp, fault: Fault): st
     value,
   );
   return '';
-};
-
-/** The emulator's own file writes the number as a string. */
-const partitionsAt = (value: unknown, path: string, fault: Fault): number => {
-  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= MAX_PARTITIONS)
-    return count;
-  fault(path, `a whole number from 1 to ${MAX_PARTITIONS}`, value);
-  return 1;
 };
 
 /** Names of hubs and groups ignore case. */
@@ -74,11 +56,22 @@ const groupsAt = (value: unknown, path: string, fault: Fault): string[] => {
 
 const hubAt = (value: unknown, path: string, fault: Fault): HubConfig => {
   const hub = objectAt(value, path, fault);
+  const partitions = { least: 1, most: MAX_PARTITIONS };
+  const capture = captureAt(hub['CaptureDescription'], `${path}.CaptureDescription`, fault);
   return {
     name: nameAt(hub['Name'], `${path}.Name`, HUB_NAME, fault),
-    partitions: partitionsAt(hub['PartitionCount'], `${path}.PartitionCount`, fault),
+    // The emulator's own file writes the number as a string.
+    partitions: wholeNumberAt(hub['PartitionCount'], `${path}.PartitionCount`, { ...partitions, fault }),
     groups: groupsAt(hub['ConsumerGroups'], `${path}.ConsumerGroups`, fault),
+    ...(capture && { capture }),
   };
+};
+
+/** The name is part of the names of files. */
+const inNamespace = (given: Json, path: string, fault: Fault) => {
+  const namespace = nameAt(given['Name'], `${path}.Name`, HUB_NAME, fault);
+  return (hub: HubConfig): HubConfig =>
+    hub.capture ? { ...hub, capture: { ...hub.capture, namespace } } : hub;
 };
 
 const namespaceAt = (value: unknown, path: string, fault: Fault): HubConfig[] => {
@@ -93,7 +86,7 @@ const namespaceAt = (value: unknown, path: string, fault: Fault): HubConfig[] =>
     `${path}.Entities`,
     fault,
   );
-  return hubs;
+  return hubs.some(({ capture }) => capture) ? hubs.map(inNamespace(namespace, path, fault)) : hubs;
 };
 
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));

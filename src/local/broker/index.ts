@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { amqpServer } from './amqp/server';
 import type { AmqpServer } from './amqp/server';
+import { startCapture, type Capture } from './capture';
 import { parseBrokerConfig } from './config';
+import type { HubConfig } from './config';
 import { lockFolder } from './folder-lock';
 import { hubsByName, openHub } from './hub';
 import type { Hub } from './hub';
@@ -27,7 +29,11 @@ export type BrokerOptions = {
   segmentBytes?: number;
   /** How much of each partition's end is kept in memory, 2 MiB unless told. */
   cacheBytes?: number;
-  /** Told of what a start had to repair. */
+  /** Connection string of the blob store that takes the files of Capture, where the config asks for them. */
+  captureStorage?: string;
+  /** How long the events of one such file may be apart, whatever the config says. */
+  captureIntervalMs?: number;
+  /** Told of what a start had to repair, and of files that cannot be written. */
   warn?: (text: string) => void;
 };
 
@@ -69,6 +75,33 @@ const listenOnLoopback = async (
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Hubs whose events are kept as files as well, if there is where to. */
+const captureOf = (
+  hubs: readonly Hub[],
+  configs: readonly HubConfig[],
+  { folder, captureStorage, captureIntervalMs, now = Date.now, warn = () => {} }: BrokerOptions,
+): Capture | undefined => {
+  const captured = configs.filter(({ capture }) => capture).map(({ name }) => name);
+  if (captured.length === 0) return undefined;
+  if (captureStorage === undefined) {
+    warn(
+      `capture: the config asks for files of ${captured.join(', ')}, but names no blob store: none are written`,
+    );
+    return undefined;
+  }
+  const plans = configs.flatMap(({ capture }, index) =>
+    capture
+      ? [
+          {
+            hub: hubs[index]!,
+            config: { ...capture, ...(captureIntervalMs && { intervalMs: captureIntervalMs }) },
+          },
+        ]
+      : [],
+  );
+  return startCapture({ hubs: plans, folder, storage: captureStorage, now, warn });
+};
+
 const closeAll = async (hubs: readonly Hub[]): Promise<void> => {
   await Promise.all(hubs.map((hub) => hub.close()));
 };
@@ -96,7 +129,9 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     for (const config of configs) hubs.push(await openHub(config, folder, log));
     const amqp = amqpServer({ hubs: hubsByName(hubs), now });
     const { port, servers } = await listenOnLoopback(amqp, options.port);
+    const capture = captureOf(hubs, configs, options);
     const close = async (): Promise<void> => {
+      await capture?.stop();
       for (const server of servers) server.close();
       // First what was taken in, then a turn or two in which its senders hear of it, then the connections.
       await closeAll(hubs);

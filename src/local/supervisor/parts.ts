@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { App } from '../../contracts/apps';
-import { appSettings } from './environment';
+import { appSettings, storageConnection } from './environment';
 import type { Options } from './options';
 import type { Role } from './roles';
 
@@ -57,7 +57,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
         role,
         script: scriptNamed('broker'),
         args: args({ port: ports.broker, data: folder, config: join(data, 'event-hubs.json') }),
-        env,
+        env: { MESH_CAPTURE_STORAGE: storageConnection(ports), ...env },
         address: `sb://localhost:${ports.broker}`,
       };
     default:

@@ -8,7 +8,8 @@ import type { Ports } from './ports';
 /** What the Bicep templates provision in Azure. */
 export const STORAGE = {
   tables: TABLES,
-  containers: [...CONTAINERS, 'azure-webjobs-eventhub', 'azure-webjobs-hosts'],
+  // The files of Capture are in an account of their own there.
+  containers: [...CONTAINERS, 'azure-webjobs-eventhub', 'azure-webjobs-hosts', 'capture'],
   queues: QUEUES,
 } as const;
 

@@ -62,6 +62,48 @@ describe('the Config.json of the official emulator', () => {
     expect(faultsOf(config)).toContain(fault);
   });
 
+  const captured = (more: object) => ({
+    Name: 'a',
+    PartitionCount: 1,
+    CaptureDescription: { Enabled: true, Destination: { BlobContainer: 'capture' }, ...more },
+  });
+
+  it('says how events are kept as files, with the defaults of Azure', () => {
+    expect(parseBrokerConfig(configOf(captured({})))[0]!.capture).toEqual({
+      namespace: 'emulatorNs1',
+      intervalMs: 300_000,
+      sizeLimit: 314_572_800,
+      skipEmpty: false,
+      codec: 'null',
+      container: 'capture',
+      nameFormat: '{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}',
+    });
+  });
+
+  it('keeps no files of a hub that does not ask for them', () => {
+    const [hub] = parseBrokerConfig(configOf(captured({ Enabled: false })));
+    expect(hub).not.toHaveProperty('capture');
+  });
+
+  it.each([
+    ['an interval beyond 15 minutes', { IntervalInSeconds: 901 }, 'IntervalInSeconds must be a whole number'],
+    ['an encoding it does not know', { Encoding: 'Parquet' }, 'Encoding must be "Avro" or "AvroDeflate"'],
+    ['no container', { Destination: {} }, 'Destination.BlobContainer must be the name of a blob container'],
+    [
+      'a name format that lacks the partition',
+      {
+        Destination: {
+          BlobContainer: 'capture',
+          ArchiveNameFormat: '{Namespace}/{EventHub}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}',
+        },
+      },
+      "with all of Azure's tokens, and this one lacks {PartitionId}",
+    ],
+    ['no switch', { Enabled: 'yes' }, 'CaptureDescription.Enabled must be true or false, but is "yes"'],
+  ])('is refused with %s for its files', (_, more, fault) => {
+    expect(faultsOf(configOf(captured(more)))).toContain(fault);
+  });
+
   it('names every fault at once', () => {
     const message = faultsOf(configOf({ Name: 'a', PartitionCount: 0 }, { Name: '', PartitionCount: 1 }));
     expect(message.split('\n')).toHaveLength(3);

@@ -19,7 +19,7 @@ export type BrokerProcess = {
 
 export type BrokerProcesses = {
   folder: string;
-  start(options?: { port?: number; data?: string }): Promise<BrokerProcess>;
+  start(options?: { port?: number; data?: string; env?: Record<string, string> }): Promise<BrokerProcess>;
   /** Runs it with arguments of its own, until it ends by itself. */
   run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
   config: string;
@@ -57,10 +57,14 @@ export const brokerProcesses = async (hubs: TestHubs): Promise<BrokerProcesses> 
   const children = new Set<ChildProcess>();
   let stopped = false;
 
-  const forked = (args: string[]): ChildProcess => {
+  const forked = (args: string[], env: Record<string, string> = {}): ChildProcess => {
     // A test that ran out of time may still be at work.
     if (stopped) throw new Error('no broker is started once the test is over');
-    const child = fork(main, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+    const child = fork(main, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+    });
     children.add(child);
     child.on('exit', () => children.delete(child));
     return child;
@@ -69,8 +73,8 @@ export const brokerProcesses = async (hubs: TestHubs): Promise<BrokerProcesses> 
   return {
     folder,
     config,
-    start: async ({ port = 0, data = join(folder, 'data') } = {}) => {
-      const child = forked(['--port', String(port), '--data', data, '--config', config]);
+    start: async ({ port = 0, data = join(folder, 'data'), env } = {}) => {
+      const child = forked(['--port', String(port), '--data', data, '--config', config], env);
       const died = once(child, 'exit').then(([code]) =>
         Promise.reject(new Error(`the broker ended with ${code}`)),
       );
