@@ -47,7 +47,7 @@ it('asks for the subscription key without showing it, and sends it as a header o
 it('uses templates that there are, and connection parameters that it has', async () => {
   const { connectionParameters, policyTemplateInstances } = await made();
   const used = [...JSON.stringify(policyTemplateInstances).matchAll(/@connectionParameters\('(\w+)'\)/g)];
-  expect(used.map(([, name]) => name).filter((name) => !(name! in connectionParameters))).toEqual([]);
+  expect(used.map(([, name]) => name!).filter((name) => !(name in connectionParameters))).toEqual([]);
   expect(policyTemplateInstances.filter(({ templateId }) => !KNOWN_TEMPLATES.has(templateId))).toEqual([]);
 });
 

@@ -3,13 +3,11 @@ import type { Swagger } from '../../power-platform/generator/swagger';
 import { definition } from './connector';
 import { RULES } from './rules';
 
-const validity = async (candidate: unknown) => {
-  const validator = new Validator();
-  return validator.validate(structuredClone(candidate) as object);
-};
+const isValid = async (candidate: Swagger): Promise<boolean> =>
+  (await new Validator().validate({ ...candidate })).valid;
 
 it('is valid by the schema of Swagger 2.0', async () => {
-  expect(await validity(await definition())).toEqual({ valid: true });
+  expect(await isValid(await definition())).toBe(true);
 });
 
 it.each<[string, (it: Swagger) => void]>([
@@ -22,7 +20,7 @@ it.each<[string, (it: Swagger) => void]>([
 ])('is not valid with %s', async (_what, change) => {
   const broken = await definition();
   change(broken);
-  expect(await validity(broken)).toMatchObject({ valid: false });
+  expect(await isValid(broken)).toBe(false);
 });
 
 describe.each(Object.entries(RULES))('%s', (_name, { faults, broken }) => {

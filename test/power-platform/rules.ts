@@ -49,6 +49,7 @@ const CATEGORIES = new Set([
   'Website',
 ]);
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const is = (wrong: boolean, fault: string): readonly string[] => (wrong ? [fault] : []);
 const invoice = (definition: Swagger) => definition.definitions['InvoiceSubmission']!;
 const propertiesOf = (schema: Schema) => schema['properties'] as Record<string, Schema>;
@@ -160,7 +161,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     faults: (definition) =>
       properties(definition)
         .filter(({ property: { title, description } }) => {
-          const [said, meant] = [String(title ?? ''), String(description ?? '')];
+          const [said, meant] = [textOf(title), textOf(description)];
           return said.length > 80 || !TITLE_CASE.test(said) || !SENTENCES.test(meant) || meant === said;
         })
         .map(({ at }) => at),
@@ -213,8 +214,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
             ...named.filter((name) => !inPath.some((one) => one.name === name)),
             ...inPath
               .filter(
-                (one) =>
-                  !named.includes(one.name) || one.required !== true || one['x-ms-url-encoding'] !== 'single',
+                (one) => !named.includes(one.name) || !one.required || one['x-ms-url-encoding'] !== 'single',
               )
               .map(({ name }) => `${operationId}: ${name}`),
           ];
@@ -303,7 +303,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'only what Swagger 2.0 and Power Platform know is used': {
     faults: (definition) => [
-      ...keysOf(definition).filter((key) => /^x-/.test(key) && !EXTENSIONS.has(key)),
+      ...keysOf(definition).filter((key) => key.startsWith('x-') && !EXTENSIONS.has(key)),
       ...schemas(definition)
         .filter(({ schema }) =>
           ['oneOf', 'anyOf', 'allOf', 'not', 'const', 'if', '$defs'].some((word) => word in schema),
@@ -339,8 +339,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
       const all = definition['x-ms-connector-metadata'] ?? [];
       const of = (name: string) => all.find(({ propertyName }) => propertyName === name)?.propertyValue ?? '';
       return [
-        ...is(!/^https:\/\//.test(of('Website')), 'Website'),
-        ...is(!/^https:\/\//.test(of('Privacy policy')), 'Privacy policy'),
+        ...is(!of('Website').startsWith('https://'), 'Website'),
+        ...is(!of('Privacy policy').startsWith('https://'), 'Privacy policy'),
         ...of('Categories')
           .split(';')
           .filter((one) => !CATEGORIES.has(one)),
@@ -399,7 +399,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
           ),
           ...is(!operation.responses['201'], 'is not created'),
           ...is(!/^When an? /.test(operation.summary), 'summary'),
-          ...is(!/^This operation triggers when /.test(operation.description), 'description'),
+          ...is(!operation.description.startsWith('This operation triggers when '), 'description'),
         ];
       }),
       ...is(

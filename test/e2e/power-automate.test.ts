@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { apiProperties } from '../../power-platform/generator/api-properties';
+import type { Swagger } from '../../power-platform/generator/swagger';
+import type { Connection } from '../support/connector-runtime';
+import { sendAsIs } from '../support/connector-runtime';
+import { powerAutomate, type PowerAutomate } from '../support/power-automate';
+import { startTestMesh, type TestMesh } from '../support/mesh';
+import { until } from '../support/until';
+
+const CONNECTOR = 'power-platform/connector';
+const PLAIN = readFileSync('samples/invoices/01-invoice-several-vat-rates.xml');
+const RISKY = readFileSync('samples/invoices/09-invoice-high-risk.xml');
+
+/** A flow waits for seconds; here the mesh is as fast as it is. */
+const TIMES_FASTER = 50;
+
+interface Submission {
+  runId: string;
+}
+
+const read = <T>(file: string): T => JSON.parse(readFileSync(`${CONNECTOR}/${file}`, 'utf8')) as T;
+
+let mesh: TestMesh;
+let flow: PowerAutomate;
+let connection: Connection;
+/** What the flow waited for, in its own time. */
+const waits: number[] = [];
+
+const wait = async (ms: number) => {
+  waits.push(ms);
+  await sleep(ms / TIMES_FASTER);
+};
+
+beforeAll(async () => {
+  mesh = await startTestMesh();
+  connection = {
+    definition: read<Swagger>('apiDefinition.swagger.json'),
+    properties: read<ReturnType<typeof apiProperties>>('apiProperties.json').properties,
+    address: `http://127.0.0.1:${mesh.ports.gateway}`,
+    token: () => mesh.token(),
+    subscriptionKey: 'not-checked-here',
+  };
+  flow = powerAutomate(connection, { wait });
+}, 60_000);
+
+afterAll(() => mesh?.stop(), 30_000);
+
+/** As the sample flow does it: the content of an attachment, as it comes. */
+const submit = async (reference: string, document: Buffer): Promise<string> => {
+  const { status, body } = await flow.action('SubmitInvoice', {
+    'body/reference': reference,
+    'body/data/document': document.toString('base64'),
+    'body/data/encoding': 'base64',
+    'body/data/fileName': `${reference}.xml`,
+  });
+  expect(status).toBe(202);
+  return (body as Submission).runId;
+};
+
+it('submits an invoice, waits by polling, and gets the decision', async () => {
+  waits.length = 0;
+  const id = await submit('mail-1', PLAIN);
+  expect(await flow.action('WaitForInvoice', { id })).toMatchObject({
+    status: 200,
+    body: { decision: 'posted', number: expect.any(String), reasons: expect.any(Array) },
+  });
+  // Polled on the connection at the pace that the mesh asks for, and nothing had to be repeated.
+  expect(new Set(waits)).toEqual(new Set([5_000]));
+});
+
+it('gives the result of a run that has ended long ago at once', async () => {
+  const id = await submit('mail-1', PLAIN);
+  waits.length = 0;
+  expect(await flow.action('WaitForInvoice', { id })).toMatchObject({ status: 200 });
+  expect(waits).toEqual([]);
+});
+
+it('gives the same run when a flow is resubmitted, because its reference is the same', async () => {
+  expect(await submit('mail-2', PLAIN)).toBe(await submit('mail-2', PLAIN));
+  expect(await submit('mail-3', PLAIN)).not.toBe(await submit('mail-2', PLAIN));
+});
+
+it('cannot poll what leaves the connection: the script is needed', async () => {
+  const id = await submit('mail-4', RISKY);
+  const properties = { ...connection.properties, scriptOperations: [] };
+  const withoutScript = powerAutomate({ ...connection, properties }, { wait });
+  expect(await withoutScript.action('WaitForInvoice', { id })).toMatchObject({ status: 401 });
+});
+
+it('lists an approval that waits, answers it, and the flow that waits goes on', async () => {
+  const id = await submit('mail-5', RISKY);
+  const result = flow.action('WaitForInvoice', { id });
+  const task = await until(
+    async () => {
+      const { body } = await flow.action('ListTasks', { limit: 200 });
+      const { tasks } = body as { tasks: { taskId: string; runId: string; title: string }[] };
+      return tasks.find(({ runId }) => runId === id);
+    },
+    (found) => found !== undefined,
+  );
+  expect(task!.title).toEqual(expect.any(String));
+  expect(await flow.action('GetRun', { id })).toMatchObject({ status: 200, body: { status: 'waiting' } });
+  const answer = {
+    id: task!.taskId,
+    'body/output/decision': 'rejected',
+    'body/output/comment': 'Not theirs.',
+  };
+  expect(await flow.action('AnswerTask', answer)).toMatchObject({ status: 202 });
+  expect(await result).toMatchObject({ status: 200, body: { decision: 'declined', comment: 'Not theirs.' } });
+  expect(await flow.action('AnswerTask', answer)).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining('takes no answer') },
+  });
+});
+
+it('tells a maker what is wrong with what was submitted', async () => {
+  const wrong = await flow.action('SubmitInvoice', {
+    'body/reference': 'mail-6',
+    'body/data/document': '<Invoice/>',
+    'body/data/encoding': 'zip',
+  });
+  expect(wrong).toMatchObject({
+    status: 400,
+    body: { detail: expect.stringContaining('/data/encoding'), errors: [{ pointer: '/data/encoding' }] },
+  });
+});
+
+it('is not repeated where nothing is to be found', async () => {
+  waits.length = 0;
+  const id = '00000000-0000-8000-8000-000000000000';
+  expect(await flow.action('GetRun', { id })).toMatchObject({ status: 404 });
+  expect(waits).toEqual([]);
+});
+
+it('starts a flow when a run ends, only for what it asked for, until it is turned off', async () => {
+  const trigger = await flow.trigger('WhenRunEnds', {
+    'body/types': ['business.invoice.intent'],
+    'body/statuses': ['completed'],
+    'body/reference': 'mail-8',
+  });
+  expect(trigger.location).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/hooks\/[\w-]{43}$/);
+
+  // Has ended, so it would have been told of before the next one.
+  await flow.action('WaitForInvoice', { id: await submit('mail-7', PLAIN) });
+  const id = await submit('mail-8', PLAIN);
+  const { body } = await trigger.next();
+  expect(body).toMatchObject({
+    runId: id,
+    type: 'business.invoice.intent',
+    status: 'completed',
+    reference: 'mail-8',
+    output: { decision: expect.any(String) },
+    link: expect.stringContaining(id),
+  });
+  expect(trigger.received).toHaveLength(1);
+
+  expect(await trigger.off()).toBe(204);
+  // Turned off is turned off, also when it is said twice.
+  expect((await sendAsIs({ method: 'DELETE', url: trigger.location })).status).toBe(204);
+  const { subscriptions } = await mesh.client.get<{ subscriptions: unknown[] }>('subscriptions');
+  expect(subscriptions).toEqual([]);
+});
