@@ -81,7 +81,7 @@ param budgetStart string = ''
 @allowed(['Standard', 'Premium'])
 param eventHubsTier string = 'Standard'
 
-@description('False only in a region without availability zones.')
+@description('False only in a region without availability zones; storage there needs a redundancy without zones too.')
 param regionHasZones bool = true
 
 @description('For how many days captured files can be neither changed nor deleted; 0 for no such policy.')
@@ -464,6 +464,7 @@ module apps 'functions/apps.bicep' = {
     tags: tags
     token: token
     size: size
+    zoneRedundant: size.zoneRedundant && regionHasZones
     identities: {
       gateway: identities.outputs.gateway
       planner: identities.outputs.planner
@@ -523,7 +524,7 @@ module workers 'container-apps/workers.bicep' = if (workerHosting == 'containerA
     deployerId: principalId
     deployerType: principalType == 'ServicePrincipal' ? 'ServicePrincipal' : 'User'
     subnetId: networkIsolation ? network!.outputs.containerAppsSubnetId : ''
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: size.zoneRedundant && regionHasZones
   }
 }
 

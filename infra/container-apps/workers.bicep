@@ -102,7 +102,9 @@ module workerApp 'worker.bicep' = {
     settings: union(
       identitySettings(worker.clientId, hostBlobEndpoint, insightsConnectionString),
       commonSettings,
-      disabledSettings(workerFunctions, everyFunction)
+      disabledSettings(workerFunctions, everyFunction),
+      // Replicas are one host: what it keeps in its storage is under one name, whatever the machine is called.
+      { AzureFunctionsWebHost__hostid: 'ca-worker' }
     )
     eventHubsNamespace: eventHubsNamespace
     hostStorageName: hostStorageName
@@ -127,7 +129,9 @@ module workerRestrictedApp 'worker.bicep' = {
     settings: union(
       identitySettings(workerRestricted.clientId, hostBlobEndpoint, insightsConnectionString),
       commonSettings,
-      disabledSettings(workerRestrictedFunctions, everyFunction)
+      disabledSettings(workerRestrictedFunctions, everyFunction),
+      // Replicas are one host: what it keeps in its storage is under one name, whatever the machine is called.
+      { AzureFunctionsWebHost__hostid: 'ca-worker-restricted' }
     )
     eventHubsNamespace: eventHubsNamespace
     hostStorageName: hostStorageName

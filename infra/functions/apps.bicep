@@ -12,8 +12,11 @@ param tags object
 @description('Unique token in names.')
 param token string
 
-@description('Sizes of the apps, and whether they are spread over zones.')
+@description('Sizes of the apps.')
 param size EnvironmentSize
+
+@description('Spread over availability zones.')
+param zoneRedundant bool
 
 @description('Identities of the apps.')
 param identities {
@@ -84,6 +87,7 @@ var SETTINGS = {
   MESH_ISSUERS: issuers
   MESH_TENANTS: tenants
   MESH_PUBLIC_URL: publicUrl
+  MESH_WEBHOOK_TARGETS: 'public'
   MESH_WORKER_CONCURRENCY: '32'
   MESH_BATCH_BUDGET_MS: '60000'
   MESH_LEASE_GRACE_MS: '5000'
@@ -114,7 +118,7 @@ module gateway 'app.bicep' = {
     ownSettings: { MESH_OPERATOR_TENANT: operatorTenant }
     commonSettings: SETTINGS
     everyFunction: everyFunction
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: zoneRedundant
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -133,7 +137,7 @@ module planner 'app.bicep' = {
     size: size.apps.planner
     commonSettings: SETTINGS
     everyFunction: everyFunction
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: zoneRedundant
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -152,7 +156,7 @@ module worker 'app.bicep' = if (withWorkers) {
     size: size.apps.worker
     commonSettings: SETTINGS
     everyFunction: everyFunction
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: zoneRedundant
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -171,7 +175,7 @@ module workerRestricted 'app.bicep' = if (withWorkers) {
     size: size.apps.workerRestricted
     commonSettings: SETTINGS
     everyFunction: everyFunction
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: zoneRedundant
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -190,7 +194,7 @@ module operations 'app.bicep' = {
     size: size.apps.operations
     commonSettings: SETTINGS
     everyFunction: everyFunction
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: zoneRedundant
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -209,7 +213,7 @@ module canary 'app.bicep' = if (withCanary) {
     size: size.apps.canary
     commonSettings: SETTINGS
     everyFunction: everyFunction
-    zoneRedundant: size.zoneRedundant
+    zoneRedundant: zoneRedundant
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
