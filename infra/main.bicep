@@ -609,6 +609,12 @@ module containerAppsDiagnostics 'monitoring/diagnostics-container-apps.bicep' = 
   params: { environmentName: workers!.outputs.environmentName, workspaceId: workspace.outputs.id }
 }
 
+module registryDiagnostics 'monitoring/diagnostics-container-registry.bicep' = if (workerHosting == 'containerApps') {
+  name: 'diagnostics-container-registry'
+  scope: group
+  params: { registryName: first(split(workers!.outputs.registryServer, '.')), workspaceId: workspace.outputs.id }
+}
+
 module apiDiagnostics 'monitoring/diagnostics-api-management.bicep' = {
   name: 'diagnostics-api-management'
   scope: group

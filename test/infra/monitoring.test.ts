@@ -248,6 +248,26 @@ describe('pages of alerts', () => {
     },
   );
 
+  it('give commands only options that they have', () => {
+    const texts = [
+      ...pages.map((page) => join(PAGES, page)),
+      'docs/operations/README.md',
+      'docs/objectives.md',
+    ];
+    const common = read('src/cli/mesh.ts');
+    const wrong = texts.flatMap((page) =>
+      [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)([^`\n]*)/g)].flatMap(([, name, words]) => {
+        const file = join('src/cli/commands', `${name}.ts`);
+        const known = common + (existsSync(file) ? readFileSync(file, 'utf8') : '');
+        return [...words!.matchAll(/--([\w-]+)/g)]
+          .map(([, option]) => option!)
+          .filter((option) => option !== 'help' && !new RegExp(`'--${option}[ ']`).test(known))
+          .map((option) => `${page}: ${name} has no --${option}`);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('are listed, with when they fire, in docs/operations/README.md', () => {
     const list = read('docs/operations/README.md');
     for (const name of names) {
