@@ -39,6 +39,9 @@ param lifecycleRules array = []
 @description('Closed to the public network: reached by private endpoints only.')
 param networkIsolation bool
 
+@description('Whether Azure\'s own services write to it by their identities, as Capture does. Then it is closed by its firewall, which lets them through; else there is no public address at all.')
+param writtenByAzure bool = false
+
 @description('A key of one\'s own to encrypt with; Microsoft\'s, if absent.')
 param encryptionKey EncryptionKey?
 
@@ -59,10 +62,9 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: networkIsolation && !writtenByAzure ? 'Disabled' : 'Enabled'
     networkAcls: {
-      // Trusted services keep their way in: Event Hubs Capture writes by its identity.
-      bypass: 'AzureServices'
+      bypass: writtenByAzure ? 'AzureServices' : 'None'
       defaultAction: networkIsolation ? 'Deny' : 'Allow'
     }
     encryption: {

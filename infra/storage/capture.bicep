@@ -64,6 +64,7 @@ module account 'account.bicep' = {
       }
     ]
     networkIsolation: networkIsolation
+    writtenByAzure: true
     encryptionKey: encryptionKey
   }
 }
