@@ -3,6 +3,7 @@
 FROM mcr.microsoft.com/azure-functions/node:4-node22
 
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
+    FUNCTIONS_WORKER_RUNTIME=node \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true
 
 COPY infra/functions/package/ /home/site/wwwroot/

@@ -1,86 +1,77 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import tiers from '../../../infra/api/tiers.json';
+import type tiers from '../../../infra/api/tiers.json';
+import { deploy, type Deployed } from '../bicep/deploy';
 import type { Scope, Section } from './reference';
 import { parseXml, type Element } from './xml';
 
 export type Tier = keyof typeof tiers;
 
-const FOLDER = 'infra/api';
-
-const read = (path: string): string => readFileSync(join(FOLDER, path), 'utf8');
-
-/** Every policy file, by its path below infra/api. */
+/** Every policy file. */
 export const policyFiles = (): string[] =>
-  (readdirSync(join(FOLDER, 'policies'), { recursive: true }) as string[])
+  (readdirSync('infra/api/policies', { recursive: true }) as string[])
     .filter((path) => path.endsWith('.xml'))
-    .map((path) => join('policies', path));
+    .map((path) => join('infra/api/policies', path));
 
-/** The modules, by their file names. */
-export const modules = (): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(FOLDER)
-      .filter((path) => path.endsWith('.bicep'))
-      .map((path) => [path, read(path)]),
-  );
+const made = new Map<Tier, readonly Deployed[]>();
 
-/** The names that a file wants filled in: `$(name)`. */
-export const wantsOf = (text: string): string[] => [
-  ...new Set([...text.matchAll(/\$\((\w+)\)/g)].map((match) => match[1]!)),
-];
-
-/** What stands for each name, of the kind that will: the checks are then those of the real text. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  backend: 'mesh-gateway',
-  callerTenant: '11111111-1111-4111-8111-111111111111',
-  calls: '10000',
-  callsPerAddress: '30',
-  callsPerMinute: '600',
-  clientId: '22222222-2222-4222-8222-222222222222',
-  gatewayUrl: 'https://func-gateway-abc.azurewebsites.net',
-  identifierUri: 'api://11111111-1111-4111-8111-111111111111/agent-mesh-dev',
-  identityClientId: '33333333-3333-4333-8333-333333333333',
-  keyHeader: 'Ocp-Apim-Subscription-Key',
-  keyQuery: 'subscription-key',
-  maxBatchBytes: '1048576',
-  maxBytes: '262144',
-  publicUrl: 'https://apim-abc.azure-api.net/mesh',
-  renewalPeriod: '2592000',
-  role: 'Mesh.Read',
-};
-
-export const filledIn = (text: string): string =>
-  text.replace(/\$\((\w+)\)/g, (_, name: string) => {
-    const example = EXAMPLES[name];
-    if (example === undefined)
-      throw new Error(`give '${name}' an example in test/infra/policies/policy-set.ts`);
-    return example;
+/** What a deployment makes of API Management in a tier. */
+export const apiManagementOf = (tier: Tier): readonly Deployed[] => {
+  const known = made.get(tier);
+  if (known) return known;
+  const { resources } = deploy('infra/main.bicep', {
+    environmentName: 'agent-mesh-dev',
+    location: 'westeurope',
+    apiManagementSku: tier,
   });
-
-export const policyAt = (path: string): Element => parseXml(filledIn(read(path)));
-
-const TEXT = String.raw`loadTextContent\('(policies/[^']+)'\)`;
-
-/** The file of each fragment in a tier, as shared-policies.bicep chooses it. */
-export const fragmentsOf = (tier: Tier): Record<string, Element> => {
-  const choice = new RegExp(String.raw`'([\w-]+)': \{\s*text: (?:byKey\s*\?\s*${TEXT}\s*:\s*)?${TEXT}`, 'g');
-  return Object.fromEntries(
-    [...read('shared-policies.bicep').matchAll(choice)].map(([, name, byKey, standard]) => [
-      name!,
-      policyAt(byKey !== undefined && tiers[tier].rateLimitByKey ? byKey : standard!),
-    ]),
-  );
+  const found = resources.filter(({ type }) => type.startsWith('Microsoft.ApiManagement/service'));
+  made.set(tier, found);
+  return found;
 };
 
-/** The documents of a tier: where they are, and the scope that they are put at. */
-export const documentsOf = (tier: Tier): { path: string; scope: Scope }[] => [
-  { path: 'policies/global.xml', scope: 'global' },
-  { path: 'policies/mesh.xml', scope: 'api' },
-  { path: 'policies/hooks.xml', scope: 'api' },
-  { path: 'policies/product.xml', scope: 'product' },
-  { path: 'policies/operation.xml', scope: 'operation' },
-  ...(tiers[tier].streaming ? [{ path: 'policies/operation.stream.xml', scope: 'operation' as const }] : []),
+const propertiesOf = ({ body }: Deployed) => body['properties'] as Record<string, string>;
+
+/** What is known only while the deployment runs stands in angle brackets, as a path: its end is left. */
+const textOf = (resource: Deployed): string =>
+  propertiesOf(resource)['value']!.replace(/<(?:\/[^/>]+)+\/([^/>]+)>/g, '$1');
+
+export interface PolicyDocument {
+  /** `mesh`, `hooks`, `products/makers`, `operations/getrun`, `everything`. */
+  name: string;
+  scope: Scope;
+  text: string;
+}
+
+const PLACES: readonly [RegExp, Scope, string][] = [
+  [/\/apis\/[\w-]+\/operations\/([\w-]+)\/policies\/policy$/, 'operation', 'operations/'],
+  [/\/apis\/(?:mesh-)?([\w-]+)\/policies\/policy$/, 'api', ''],
+  [/\/products\/([\w-]+)\/policies\/policy$/, 'product', 'products/'],
 ];
+
+const documentOf = (resource: Deployed): PolicyDocument => {
+  for (const [pattern, scope, prefix] of PLACES) {
+    const name = pattern.exec(resource.id)?.[1];
+    if (name !== undefined) return { name: prefix + name, scope, text: textOf(resource) };
+  }
+  return { name: 'everything', scope: 'global', text: textOf(resource) };
+};
+
+/** The documents of a tier, filled in as they are deployed. */
+export const documentsOf = (tier: Tier): readonly PolicyDocument[] =>
+  apiManagementOf(tier)
+    .filter(({ type }) => type.endsWith('/policies'))
+    .map(documentOf);
+
+export const documentNamed = (name: string, tier: Tier): Element =>
+  parseXml(documentsOf(tier).find((one) => one.name === name)!.text);
+
+/** The fragments of a tier, by their names. */
+export const fragmentsOf = (tier: Tier): Record<string, Element> =>
+  Object.fromEntries(
+    apiManagementOf(tier)
+      .filter(({ type }) => type.endsWith('/policyFragments'))
+      .map((one) => [one.name, parseXml(textOf(one))]),
+  );
 
 /** Where a document includes fragments. */
 export const inclusionsIn = (document: Element): { fragment: string; section: Section }[] =>
