@@ -29,7 +29,7 @@ param alwaysReadyForHttp int = 0
 @description('Spread over availability zones.')
 param zoneRedundant bool
 
-@description('Address of the blobs of the hosts\' storage account, with a slash at the end.')
+@description('Address of the blobs of the hosts\' storage account.')
 param hostBlobEndpoint string
 
 @description('Connection string of Application Insights. No secret: local authentication is off there.')
@@ -83,7 +83,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${hostBlobEndpoint}package-${app}'
+          value: '${hostBlobEndpoint}/package-${app}'
           authentication: {
             type: 'UserAssignedIdentity'
             userAssignedIdentityResourceId: identity.id

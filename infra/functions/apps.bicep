@@ -37,7 +37,7 @@ param withCanary bool
 @description('Host name of the Event Hubs namespace.')
 param eventHubsHostName string
 
-@description('Addresses of the mesh\'s storage, with a slash at the end.')
+@description('Addresses of the mesh\'s storage.')
 param meshStorage { blobEndpoint: string, tableEndpoint: string, queueEndpoint: string }
 
 @description('Address of the blobs of the hosts\' storage account.')

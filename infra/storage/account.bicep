@@ -140,11 +140,11 @@ output id string = account.id
 @description('Name of the account.')
 output name string = account.name
 
-@description('Address of its blobs, with a slash at the end.')
-output blobEndpoint string = account.properties.primaryEndpoints.blob
+@description('Address of its blobs, without a slash at the end, which the code puts itself.')
+output blobEndpoint string = 'https://${account.name}.blob.${environment().suffixes.storage}'
 
-@description('Address of its tables, with a slash at the end.')
-output tableEndpoint string = account.properties.primaryEndpoints.table
+@description('Address of its tables, without a slash at the end, which the code puts itself.')
+output tableEndpoint string = 'https://${account.name}.table.${environment().suffixes.storage}'
 
-@description('Address of its queues, with a slash at the end.')
-output queueEndpoint string = account.properties.primaryEndpoints.queue
+@description('Address of its queues, without a slash at the end, which the code puts itself.')
+output queueEndpoint string = 'https://${account.name}.queue.${environment().suffixes.storage}'
