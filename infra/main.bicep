@@ -612,7 +612,7 @@ module containerAppsDiagnostics 'monitoring/diagnostics-container-apps.bicep' = 
 module registryDiagnostics 'monitoring/diagnostics-container-registry.bicep' = if (workerHosting == 'containerApps') {
   name: 'diagnostics-container-registry'
   scope: group
-  params: { registryName: first(split(workers!.outputs.registryServer, '.')), workspaceId: workspace.outputs.id }
+  params: { registryName: workers!.outputs.registryName, workspaceId: workspace.outputs.id }
 }
 
 module apiDiagnostics 'monitoring/diagnostics-api-management.bicep' = {
@@ -661,7 +661,7 @@ module budget 'monitoring/budget.bicep' = if (!empty(budgetStart)) {
   name: 'budget'
   scope: group
   params: {
-    name: 'budget-${environmentName}'
+    name: nameOf('budget', '', token)
     amount: size.budget.amountPerMonth
     startDate: budgetStart
     emails: emails

@@ -149,5 +149,11 @@ output environmentName string = environment.outputs.name
 @description('Host of the registry that images are pushed to.')
 output registryServer string = registry.outputs.loginServer
 
+@description('Name of the registry of their images.')
+output registryName string = registry.outputs.name
+
+@description('Name of the registry.')
+output registryName string = registry.outputs.name
+
 @description('Names of the apps.')
 output names string[] = [workerApp.outputs.name, workerRestrictedApp.outputs.name]
