@@ -18,8 +18,6 @@ export interface HttpsSinkOptions {
   timeoutMs?: number;
   /** The system's, if absent. */
   resolve?: Resolve;
-  /** Certificates to trust beside the system's, for tests. */
-  ca?: string;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -94,7 +92,6 @@ export const httpsSink = ({
   targets,
   timeoutMs = TIMEOUT_MS,
   resolve = dnsLookup,
-  ca,
 }: HttpsSinkOptions): PostToSink => {
   const guard = targets === 'any' ? {} : { lookup: publicLookup(resolve) };
 
@@ -103,7 +100,6 @@ export const httpsSink = ({
       const url = new URL(sink);
       const options = {
         ...guard,
-        ...(ca !== undefined && { ca }),
         method: 'POST',
         headers: { ...headers, 'content-length': String(body.length) },
         // A connection that is kept was checked long ago.

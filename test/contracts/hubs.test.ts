@@ -18,6 +18,7 @@ describe('the hub', () => {
     [MESH.taskAnswer, undefined, 'results'],
     [MESH.runChanged, undefined, 'events'],
     [MESH.eventDeadlettered, undefined, 'dlq'],
+    [MESH.deliveryRequested, undefined, 'events'],
   ])('of %s (%s) is %s', (type, priority, hub) =>
     expect(hubOf({ type, ...(priority && { priority }) })).toBe(hub),
   );

@@ -11,6 +11,7 @@ import type { ApiResponse, Route } from '../../../src/mesh/gateway/route';
 import { routes, type RoutesDeps } from '../../../src/mesh/gateway/routes';
 import { deadLetterRoutes } from '../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
+import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptions';
 import { UnauthorizedError, type Verify } from '../../../src/mesh/gateway/verify';
 import { fold } from '../../../src/mesh/planner/fold';
 import { planRun } from '../../../src/mesh/planner/plan-run';
@@ -22,6 +23,7 @@ import { memoryMetrics } from '../../../src/mesh/ports/memory/memory-metrics';
 import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher';
 import { memoryReplayStore } from '../../../src/mesh/ports/memory/memory-replay-store';
 import { memoryRunIndex } from '../../../src/mesh/ports/memory/memory-run-index';
+import { memorySubscriptionStore } from '../../../src/mesh/ports/memory/memory-subscription-store';
 import { memoryRunStore } from '../../../src/mesh/ports/memory/memory-run-store';
 import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
 import type { Tracer } from '../../../src/mesh/ports/tracer';
@@ -149,7 +151,22 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
     clock,
     links: linksFor(),
   };
-  const others = [...deadLetterRoutes(ofLetters), ...replayRoutes(ofLetters)];
+  const subscriptions = memorySubscriptionStore();
+  let ids = 0;
+  const ofSubscriptions = {
+    subscriptions,
+    catalog,
+    clock,
+    links: linksFor(changes.publicUrl),
+    newId: () => `${++ids}`.padStart(43, 'A'),
+    targets: 'public' as const,
+    publicUrl: changes.publicUrl,
+  };
+  const others = [
+    ...deadLetterRoutes(ofLetters),
+    ...replayRoutes(ofLetters),
+    ...subscriptionRoutes(ofSubscriptions),
+  ];
   const all = routes({
     catalog,
     book,
@@ -248,6 +265,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
     runs,
     index,
     contents,
+    subscriptions,
     clock,
     log,
     metrics,
