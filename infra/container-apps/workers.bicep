@@ -149,9 +149,6 @@ output environmentName string = environment.outputs.name
 @description('Host of the registry that images are pushed to.')
 output registryServer string = registry.outputs.loginServer
 
-@description('Name of the registry of their images.')
-output registryName string = registry.outputs.name
-
 @description('Name of the registry.')
 output registryName string = registry.outputs.name
 
