@@ -19,7 +19,7 @@ interface Submission {
   runId: string;
 }
 
-const read = <T>(file: string): T => JSON.parse(readFileSync(`${CONNECTOR}/${file}`, 'utf8')) as T;
+const read = (file: string): unknown => JSON.parse(readFileSync(`${CONNECTOR}/${file}`, 'utf8'));
 
 let mesh: TestMesh;
 let flow: PowerAutomate;
@@ -35,8 +35,8 @@ const wait = async (ms: number) => {
 beforeAll(async () => {
   mesh = await startTestMesh();
   connection = {
-    definition: read<Swagger>('apiDefinition.swagger.json'),
-    properties: read<ReturnType<typeof apiProperties>>('apiProperties.json').properties,
+    definition: read('apiDefinition.swagger.json') as Swagger,
+    properties: (read('apiProperties.json') as ReturnType<typeof apiProperties>).properties,
     address: `http://127.0.0.1:${mesh.ports.gateway}`,
     token: () => mesh.token(),
     subscriptionKey: 'not-checked-here',
