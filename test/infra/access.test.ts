@@ -16,7 +16,16 @@ describe('each app has exactly the roles that its functions’ triggers and its 
   it.each(apps)('%s', (app) => expect(grants.get(app)).toEqual(needsOf(app, registered)));
 
   it('and nobody else has any, but those who are named here', () =>
-    expect([...grants.keys()].filter((who) => !apps.includes(who as App))).toEqual(['capture', 'deployer']));
+    expect([...grants.keys()].filter((who) => !apps.includes(who as App)).toSorted()).toEqual([
+      'apim',
+      'capture',
+      'deployer',
+    ]));
+
+  it('API Management sends telemetry, and reaches no data', () =>
+    expect(grants.get('apim')).toEqual([
+      'Monitoring Metrics Publisher on Microsoft.Insights/components/appi',
+    ]));
 
   it('Capture writes its container, and whoever deploys reads it', () => {
     const container = 'Microsoft.Storage/storageAccounts/stcapt/blobServices/default/containers/capture';

@@ -315,3 +315,32 @@ export const exportedBy = (file: string, name: string): unknown => {
   const value = useOf(file, {}, { scope: SUBSCRIPTION, location: 'westeurope', found: [] }).names(name);
   return typeof value === 'function' ? value : plain(value);
 };
+
+export interface Declaration {
+  kind: Statement['kind'];
+  name: string;
+  description?: string;
+  existing?: boolean;
+}
+
+const descriptionOf = (statement: Statement): string | undefined => {
+  if (!('decorators' in statement)) return undefined;
+  const found = statement.decorators.find(({ name }) => name === 'description');
+  return found && textOf(found.values[0]!(() => undefined));
+};
+
+/** What a file declares, nested resources too. */
+export const declarationsIn = (file: string): readonly Declaration[] =>
+  statementsOf(file).flatMap((statement): Declaration[] => {
+    if ('declared' in statement) return declaredIn(statement.kind, statement.declared);
+    if (!('name' in statement)) return [];
+    const description = descriptionOf(statement);
+    return [
+      { kind: statement.kind, name: statement.name, ...(description !== undefined && { description }) },
+    ];
+  });
+
+const declaredIn = (kind: Statement['kind'], { symbol, existing, nested }: Declared): Declaration[] => [
+  { kind, name: symbol, existing },
+  ...nested.flatMap((one) => declaredIn('resource', one)),
+];

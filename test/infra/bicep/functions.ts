@@ -78,7 +78,8 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
   reduce: (list: unknown[], start: unknown, add: (sum: unknown, one: unknown) => unknown) =>
     list.reduce((sum, one) => add(sum, one), start),
   replace: (text: unknown, from: string, to: unknown) => textOf(text).replaceAll(from, textOf(to)),
-  split: (text: string, by: string) => text.split(by),
+  // What is not known yet stays whole.
+  split: (text: unknown, by: string) => (text instanceof Later ? [text] : textOf(text).split(by)),
   string: (value: unknown) => (typeof value === 'string' ? value : textOf(plain(value))),
   substring: (text: string, from: number, length?: number) => text.substring(from, length && from + length),
   take: (value: string | unknown[], count: number) => value.slice(0, count),
@@ -86,7 +87,7 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
   toUpper: (text: unknown) => textOf(text).toUpperCase(),
   toObject: (list: unknown[], key: (one: unknown) => string, value = (one: unknown): unknown => one) =>
     Object.fromEntries(list.map((one) => [key(one), value(one)])),
-  trim: (text: string) => text.trim(),
+  trim: (text: unknown) => textOf(text).trim(),
   union,
   uniqueString,
   utcNow: () => '2026-11-01T00:00:00Z',

@@ -25,7 +25,7 @@ export interface Declared {
 
 export type Statement =
   | { kind: 'param'; name: string; decorators: readonly Decorator[]; nullable: boolean; value?: Expression }
-  | { kind: 'var' | 'output'; name: string; value: Expression }
+  | { kind: 'var' | 'output'; name: string; decorators: readonly Decorator[]; value: Expression }
   | { kind: 'func'; name: string; parameters: readonly string[]; value: Expression }
   | { kind: 'import'; names: readonly { name: string; as: string }[]; path: string }
   | { kind: 'resource' | 'module'; declared: Declared }
@@ -146,7 +146,7 @@ const reading = (text: string, tokens: readonly Token[]) => {
         const name = takeName();
         passType();
         need('=');
-        return { kind: word, name, value: readExpression() };
+        return { kind: word, name, decorators, value: readExpression() };
       }
       case 'func':
         return readFunc();
