@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CliError } from './client';
 import { answerCommand } from './commands/answer';
+import { captureCommand } from './commands/capture';
 import { deadLettersCommand } from './commands/dead-letters';
 import { psCommand } from './commands/ps';
 import { replayCommand } from './commands/replay';
@@ -26,6 +27,7 @@ const commands = [
   answerCommand,
   deadLettersCommand,
   replayCommand,
+  captureCommand,
   psCommand,
   tokenCommand,
 ];

@@ -95,6 +95,8 @@ export interface ArchiveNames {
   file(name: string): ArchiveFile | undefined;
   /** @param prefix ends with `/`, or is empty; undefined where no file of the format is below it */
   folder(prefix: string): ArchiveFolder | undefined;
+  /** Whether files, and no more folders, are directly below a prefix. */
+  isDeepest(prefix: string): boolean;
 }
 
 export const archiveNames = (format: string): ArchiveNames => {
@@ -102,6 +104,7 @@ export const archiveNames = (format: string): ArchiveNames => {
   const segments = format.split('/');
   const folders = segments.map((_, depth) => regexOf(segments.slice(0, depth).join('/'), depth ? '/' : ''));
   return {
+    isDeepest: (prefix) => prefix.split('/').length === segments.length,
     file: (name) => {
       const values = whole.exec(name)?.groups as Values | undefined;
       if (!values) return undefined;
