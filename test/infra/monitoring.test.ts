@@ -257,8 +257,12 @@ describe('pages of alerts', () => {
     const common = read('src/cli/mesh.ts');
     const wrong = texts.flatMap((page) =>
       [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)([^`\n]*)/g)].flatMap(([, name, words]) => {
-        const file = join('src/cli/commands', `${name}.ts`);
-        const known = common + (existsSync(file) ? readFileSync(file, 'utf8') : '');
+        const known = [
+          common,
+          ...readdirSync('src/cli/commands')
+            .filter((file) => file.startsWith(name!))
+            .map((file) => read('src/cli/commands', file)),
+        ].join('\n');
         return [...words!.matchAll(/--([\w-]+)/g)]
           .map(([, option]) => option!)
           .filter((option) => option !== 'help' && !new RegExp(`'--${option}[ ']`).test(known))
