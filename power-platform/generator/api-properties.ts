@@ -5,7 +5,7 @@ export const PLACEHOLDER_IDS = {
   clientId: '00000000-0000-0000-0000-000000000000',
   tenantId: '00000000-0000-0000-0000-000000000000',
   resource: 'api://agent-mesh',
-} as const;
+};
 
 export const BRAND = '#0b6a5d';
 
