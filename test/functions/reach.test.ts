@@ -22,7 +22,7 @@ const COMPOSED: Readonly<Record<App, () => unknown>> = {
 };
 
 /** What agents keep is asked for by them, when they perform; their ports are made in compose/agents.ts. */
-const OF_AGENTS = ['table ledger'];
+const OF_AGENTS = new Set(['table ledger']);
 
 const rightsOf = (app: App): readonly string[] => {
   const { tables, containers, queues } = RIGHTS[app];
@@ -30,7 +30,7 @@ const rightsOf = (app: App): readonly string[] => {
     ...Object.keys(tables).map((name) => `table ${name}`),
     ...Object.keys(containers).map((name) => `container ${name}`),
     ...queues.map((name) => `queue ${name}`),
-  ].filter((what) => !OF_AGENTS.includes(what));
+  ].filter((what) => !OF_AGENTS.has(what));
 };
 
 it.each(Object.keys(APPS) as App[])('composes %s with exactly what it has a right to', (app) => {

@@ -1,8 +1,9 @@
+import type { Handle } from '../../mesh/batch/guard';
+import { measured } from '../../mesh/batch/measured';
 import { traced } from '../../mesh/batch/traced';
 import { canary } from '../../mesh/canary/canary';
 import { lookAtRuns } from '../../mesh/canary/look-at-runs';
 import { lookAtTasks } from '../../mesh/canary/look-at-tasks';
-import { nullMetrics } from '../../mesh/ports/memory/null-metrics';
 import { once } from './once';
 import { reachOf } from './reach';
 
@@ -10,10 +11,11 @@ import { reachOf } from './reach';
 export const canaryApp = once(() => {
   const reach = reachOf('canary');
   const { clock, stores, tracer } = reach;
-  const deps = { ...reach, runs: stores.runs(), now: clock.now, metrics: nullMetrics };
+  const deps = { ...reach, runs: stores.runs(), now: clock.now };
   const look = canary(deps);
+  const seen = (handle: Handle) => traced(tracer, measured(reach, handle));
   return {
-    lookAtRuns: traced(tracer, look(lookAtRuns(deps))),
-    lookAtTasks: traced(tracer, look(lookAtTasks(deps))),
+    lookAtRuns: seen(look(lookAtRuns(deps))),
+    lookAtTasks: seen(look(lookAtTasks(deps))),
   };
 });

@@ -93,7 +93,7 @@ export const needsOf = (app: App, registered: readonly Registered[]): readonly s
   return [...new Set(needs)].toSorted();
 };
 
-const PRINCIPAL_TYPES = ['ServicePrincipal', 'User', 'Group'];
+const PRINCIPAL_TYPES: ReadonlySet<unknown> = new Set(['ServicePrincipal', 'User', 'Group']);
 
 /** What every assignment must be: on something that is made, and for somebody whose kind is said. */
 export const assignmentFaults = (deployment: Deployment): readonly string[] => {
@@ -102,9 +102,7 @@ export const assignmentFaults = (deployment: Deployment): readonly string[] => {
     const what = `${one.file}: ${roleOf(one)} for ${whoOf(deployment, one)}`;
     const kind = at(one.body, 'properties.principalType');
     return [
-      ...(PRINCIPAL_TYPES.includes(String(kind))
-        ? []
-        : [`${what} does not say what kind of principal it is`]),
+      ...(PRINCIPAL_TYPES.has(kind) ? [] : [`${what} does not say what kind of principal it is`]),
       ...(ids.has(one.scope) ? [] : [`${what} is on ${one.scope}, which nothing makes`]),
       ...(/\/resourceGroups\/[^/]+$|^\/subscriptions\/[^/]+$/.test(one.scope)
         ? [`${what} is on a whole group`]

@@ -124,21 +124,26 @@ const isOpen = ({ body }: Deployed): boolean =>
   at(body, 'properties.publicNetworkAccess') !== 'Disabled' &&
   at(body, 'properties.networkAcls.defaultAction') !== 'Deny';
 
+interface Connection {
+  properties: { privateLinkServiceId: string; groupIds: string[] };
+}
+
+const connectionsOf = (body: unknown): readonly string[] =>
+  (at(body, 'properties.privateLinkServiceConnections') as Connection[]).map(
+    ({ properties }) => `${properties.privateLinkServiceId} ${properties.groupIds.join()}`,
+  );
+
 /** With networkIsolation: what the public still reaches, and what the apps no longer do. */
 export const networkFaults = (deployment: Deployment): readonly string[] => {
-  const endpoints = ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap(({ body }) =>
-    (
-      at(body, 'properties.privateLinkServiceConnections') as {
-        properties: { privateLinkServiceId: string; groupIds: string[] };
-      }[]
-    ).map(({ properties }) => `${properties.privateLinkServiceId} ${properties.groupIds.join()}`),
+  const endpoints = new Set(
+    ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap(({ body }) => connectionsOf(body)),
   );
   const closed = deployment.resources.filter(({ type }) => type in CLOSED);
   return [
     ...closed.filter(isOpen).map(({ name }) => `${name} is open to the public`),
     ...closed.flatMap((one) =>
       groupsOf(deployment, one)
-        .filter((group) => !endpoints.includes(`${one.id} ${group}`))
+        .filter((group) => !endpoints.has(`${one.id} ${group}`))
         .map((group) => `${one.name} has no private endpoint for ${group}`),
     ),
     ...ofType(deployment, 'Microsoft.Web/sites')

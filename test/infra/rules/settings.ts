@@ -103,9 +103,7 @@ const filledIn = (text: string): string => text.replaceAll(/<[^<>]*>/g, 'https:/
 
 /** Held against what the app itself asks of them when it starts. */
 const valueFaults = (settings: Texts): readonly string[] => {
-  const env = Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, filledIn(String(value))]),
-  );
+  const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, filledIn(value)]));
   try {
     readSettings(env);
     return [];
