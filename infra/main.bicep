@@ -97,6 +97,9 @@ param entraClientId string = ''
 @description('Application id URI of that registration.')
 param entraIdentifierUri string = ''
 
+@description('Client ids that users need not consent to, with commas between: that of the connector for Power Platform.')
+param trustedClientIds string = ''
+
 @description('The mesh\'s tenants by the tid of tokens, where they have other names: <tid>=contoso,<tid>=fabrikam.')
 param tenants string = ''
 
@@ -401,6 +404,7 @@ module registration 'entra/registration.bicep' = if (empty(entraClientId)) {
     uniqueName: 'agent-mesh-${environmentName}-${token}'
     displayName: 'Agent mesh (${environmentName})'
     deployerId: principalId
+    trustedClientIds: map(filter(split(trustedClientIds, ','), id => !empty(trim(id))), id => trim(id))
   }
 }
 

@@ -11,6 +11,7 @@ const passed = [
     'test',
     'bench',
     'power-platform',
+    'infra',
   ),
   run('scripts/house/check.mjs'),
   run('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),

@@ -16,6 +16,9 @@ param identifierUri string
 @description('Client id of the identity that API Management calls with.')
 param identityClientId string
 
+@description('Names of the service\'s diagnostics that are silenced here, and the loggers that they write to.')
+param diagnostics { name: string, loggerId: string }[]
+
 resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = {
   name: serviceName
 }
@@ -78,3 +81,20 @@ resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
     end
   ]
 }
+
+// The address of a hook is its key, and logs hold addresses: calls of this API are in none of them. What they do is in the
+// gateway's own telemetry, which leaves such addresses out.
+resource silence 'Microsoft.ApiManagement/service/apis/diagnostics@2024-05-01' = [
+  for diagnostic in diagnostics: {
+    parent: hooks
+    name: diagnostic.name
+    properties: {
+      loggerId: diagnostic.loggerId
+      logClientIp: false
+      sampling: {
+        samplingType: 'fixed'
+        percentage: 0
+      }
+    }
+  }
+]

@@ -23,6 +23,8 @@ param identity AppIdentity
 @maxValue(100)
 param samplingPercentage int = 100
 
+var hasResourceLogs = loadJsonContent('tiers.json')[sku].resourceLogs
+
 // Bodies are data of business: none of them, in no direction.
 var NO_BODY = {
   bytes: 0
@@ -94,7 +96,7 @@ resource insights 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = {
   }
 }
 
-resource azureMonitor 'Microsoft.ApiManagement/service/loggers@2024-05-01' = if (loadJsonContent('tiers.json')[sku].resourceLogs) {
+resource azureMonitor 'Microsoft.ApiManagement/service/loggers@2024-05-01' = if (hasResourceLogs) {
   parent: service
   name: 'azuremonitor'
   properties: {
@@ -104,7 +106,7 @@ resource azureMonitor 'Microsoft.ApiManagement/service/loggers@2024-05-01' = if 
 }
 
 // The same for the resource logs: what is not said here is logged by what the platform thinks best.
-resource logs 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = if (loadJsonContent('tiers.json')[sku].resourceLogs) {
+resource logs 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = if (hasResourceLogs) {
   parent: service
   name: 'azuremonitor'
   properties: {
@@ -126,3 +128,9 @@ resource logs 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = if (loa
     }
   }
 }
+
+@description('The diagnostics that are on, and the loggers that they write to: an API may have its own in their place.')
+output diagnostics { name: string, loggerId: string }[] = concat(
+  [{ name: insights.name, loggerId: logger.id }],
+  hasResourceLogs ? [{ name: logs.name, loggerId: azureMonitor.id }] : []
+)

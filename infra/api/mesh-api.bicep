@@ -163,6 +163,7 @@ module hooks 'hooks-api.bicep' = {
     backendName: backend.outputs.name
     identifierUri: identifierUri
     identityClientId: identity.clientId
+    diagnostics: insights.outputs.diagnostics
   }
   dependsOn: [
     shared

@@ -1,5 +1,7 @@
 // The identity that GitHub's workflows deploy with: no secret, but a trust in GitHub's tokens, one subject per
-// environment, so that who may deploy to prod is decided by the environment's protection rules.
+// environment, so that who may deploy to prod is decided by the environment's protection rules. Deployed by a person, once
+// for deployments, and once more with environments ['what-if'] and rights to read only, for pull requests:
+//   az deployment group create -g <group> -f infra/entra/ci.bicep -p repository=<owner>/<name> uniqueName=agent-mesh-deploy
 extension microsoftGraphV1
 
 @description('Name by which a deployment finds the registration again.')
@@ -10,7 +12,6 @@ param repository string
 
 @description('Environments on GitHub whose jobs may sign in with this identity.')
 param environments string[] = [
-  'dev'
   'test'
   'prod'
 ]

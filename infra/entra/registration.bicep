@@ -1,5 +1,5 @@
 // The mesh's app registration: what a token must be for, and which roles there are. By the Microsoft Graph extension;
-// who may not use it registers the app by the hook (docs/api-management.md) and gives its client id to main.bicep.
+// who may not use it has the app registered by scripts/azd/register.mjs, which says the same (a test compares).
 extension microsoftGraphV1
 
 import { issuersOf } from 'issuers.bicep'
@@ -17,10 +17,8 @@ param deployerId string = ''
 @description('Other principals and the roles that they get, by the names of the roles.')
 param assignments roleAssignmentType[] = []
 
-@description('Client ids that users need not consent to for the scope user_impersonation: the Azure CLI, so that a token can be had on a command line, and the connector\'s.')
-param preAuthorizedClientIds string[] = [
-  '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
-]
+@description('Other client ids that users need not consent to for the scope user_impersonation: the connector\'s.')
+param trustedClientIds string[] = []
 
 @description('What a principal may do.')
 type roleAssignmentType = {
@@ -33,6 +31,8 @@ type roleAssignmentType = {
 
 // Ids are written down: a role that is given away must stay the same role.
 var ROLES = loadJsonContent('roles.json')
+// The Azure CLI and azd, so that a token can be had on a command line.
+var COMMAND_LINES = ['04b07795-8ddb-461a-bbee-02f9e1bf7b46']
 var SCOPE_ID = '94e5d3a0-68cb-4b7d-9f12-c7a1045be855'
 
 // With the tenant's id in it, which a tenant's policy on identifier URIs asks for; the client id is not known yet.
@@ -75,7 +75,7 @@ resource registration 'Microsoft.Graph/applications@v1.0' = {
       }
     ]
     preAuthorizedApplications: [
-      for clientId in preAuthorizedClientIds: {
+      for clientId in concat(COMMAND_LINES, trustedClientIds): {
         appId: clientId
         delegatedPermissionIds: [
           SCOPE_ID

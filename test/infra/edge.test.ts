@@ -147,6 +147,19 @@ describe('API Management', () => {
     },
   );
 
+  it.each(VARIANT_NAMES)('has the addresses of hooks in no log, for they are keys (%s)', (variant) => {
+    const mesh = meshOf({ variant });
+    const silenced = ofType(mesh, 'Microsoft.ApiManagement/service/apis/diagnostics');
+    for (const { scope, body } of silenced) {
+      expect(scope).toMatch(/\/apis\/mesh-hooks$/);
+      expect(at(body, 'properties.sampling')).toEqual({ samplingType: 'fixed', percentage: 0 });
+      expect(at(body, 'properties.alwaysLog')).toBeUndefined();
+    }
+    expect(silenced.map(({ name }) => name)).toEqual(
+      ofType(mesh, 'Microsoft.ApiManagement/service/diagnostics').map(({ name }) => name),
+    );
+  });
+
   it('goes on with the caller’s trace', () => {
     const insights = one(meshOf(), 'Microsoft.ApiManagement/service/diagnostics', 'applicationinsights');
     expect(at(insights.body, 'properties.httpCorrelationProtocol')).toBe('W3C');
