@@ -44,7 +44,9 @@ const deployment = {
 };
 const missing = Object.entries(deployment).filter(([, value]) => !value);
 if (missing.length)
-  throw new Error(`not known: ${missing.map(([name]) => name).join(', ')}. See power-platform/README.md.`);
+  throw new Error(
+    `not known: ${missing.map(([name]) => name).join(', ')}. See power-platform/connector/README.md.`,
+  );
 
 mkdirSync(OUT, { recursive: true });
 write('apiDefinition.swagger.json', definitionFor(json(`${SOURCE}/apiDefinition.swagger.json`), deployment));
