@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import operations from '../../infra/api/operations.json';
 import { documentFor30 } from '../../infra/api/generator/document-3-0';
-import { rightsOf, withoutHooks } from '../../infra/api/generator/files';
+import { rightsOf, withoutHooks } from '../../infra/api/generator/rights';
 import { schemaFor30 } from '../../infra/api/generator/schema-3-0';
 import type { OpenApi } from '../../infra/api/generator/served';
 
