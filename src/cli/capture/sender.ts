@@ -48,6 +48,7 @@ const sendTo = async (
 
 export const hubSender = ({ open, title, toHub }: SenderOptions): Sender => {
   const lines = new Map<string, Promise<Line>>();
+  const producers: EventHubProducerClient[] = [];
 
   const inWords = (hub: string, error: unknown): CliError => {
     const { code = '', name = '', message } = error as { code?: string; name?: string; message: string };
@@ -58,6 +59,8 @@ export const hubSender = ({ open, title, toHub }: SenderOptions): Sender => {
 
   const openLine = async (hub: string): Promise<Line> => {
     const producer = open(hub);
+    // Before anything can fail: a connection that stays open keeps the process.
+    producers.push(producer);
     return { producer, partitions: await producer.getPartitionIds() };
   };
   const lineOf = (hub: string): Promise<Line> => {
@@ -93,10 +96,7 @@ export const hubSender = ({ open, title, toHub }: SenderOptions): Sender => {
       await Promise.all(sends);
     },
     close: async () => {
-      const settled = await Promise.allSettled(lines.values());
-      await Promise.allSettled(
-        settled.map((line) => (line.status === 'fulfilled' ? line.value.producer.close() : undefined)),
-      );
+      await Promise.allSettled(producers.map((producer) => producer.close()));
     },
   };
 };

@@ -73,7 +73,7 @@ const publish = async (
     }
     return sent;
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CliError) || sent === 0) throw error;
     throw new CliError(
       `${error.message}\nStopped after ${sent} events. Run the same command again: what was published already is known by its id.`,
     );
