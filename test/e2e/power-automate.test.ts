@@ -5,6 +5,10 @@ import type { Swagger } from '../../power-platform/generator/swagger';
 import type { Connection } from '../support/connector-runtime';
 import { sendAsIs } from '../support/connector-runtime';
 import { powerAutomate, type PowerAutomate } from '../support/power-automate';
+import type { Flow } from '../power-platform/flow';
+import { runFlow, type Connector } from '../support/flow-run';
+import { invoiceNumbered } from '../support/invoices';
+import { ledgerOf } from '../support/ledger';
 import { startTestMesh, type TestMesh } from '../support/mesh';
 import { until } from '../support/until';
 
@@ -160,4 +164,74 @@ it('starts a flow when a run ends, only for what it asked for, until it is turne
   expect((await sendAsIs({ method: 'DELETE', url: trigger.location })).status).toBe(204);
   const { subscriptions } = await mesh.client.get<{ subscriptions: unknown[] }>('subscriptions');
   expect(subscriptions).toEqual([]);
+});
+
+describe('the sample flow', () => {
+  const FLOW = JSON.parse(readFileSync('power-platform/flows/invoices-from-a-mailbox.json', 'utf8')) as Flow;
+
+  const attachment = (name: string, content: Uint8Array) => ({
+    name,
+    contentBytes: Buffer.from(content).toString('base64'),
+  });
+
+  const mail = (id: string, attachments: readonly object[]) => ({
+    body: {
+      id: `outlook-${id}`,
+      internetMessageId: `<${id}@supplier.example>`,
+      subject: 'Invoices',
+      attachments,
+    },
+  });
+
+  /** Runs it with one mail, and tells what it replied and posted. */
+  const started = async (trigger: object) => {
+    const replies: string[] = [];
+    const posts: string[] = [];
+    const outlook: Connector = async (operationId, inputs) => {
+      expect(operationId).toBe('ReplyToV3');
+      replies.push(String(inputs['replyParameters/Body']));
+      return { status: 200, body: null };
+    };
+    const teams: Connector = async (_operationId, inputs) => {
+      posts.push(String(inputs['body/messageBody']));
+      return { status: 200, body: null };
+    };
+    const connectors = { shared_agentmesh: flow.action, shared_office365: outlook, shared_teams: teams };
+    return { ...(await runFlow(FLOW, { trigger, connectors })), replies, posts };
+  };
+
+  it('submits what a mail brings, and tells what was posted, what was not, and what came to nothing', async () => {
+    const { replies, posts } = await started(
+      mail('m-1', [
+        attachment('good.xml', invoiceNumbered('MAIL-1')),
+        attachment('Bad.XML', Buffer.from('<Invoice xmlns="urn:example:other"/>')),
+        attachment('large.xml', Buffer.alloc(300_000, 'x')),
+        attachment('logo.png', Buffer.from('no invoice')),
+      ]),
+    );
+    expect(replies).toEqual([
+      expect.stringMatching(/Invoice MAIL-1 of .+ over [\d.]+ EUR was posted as \S+\./),
+    ]);
+    expect(posts).toEqual([
+      expect.stringMatching(/Bad\.XML of the mail "Invoices" came to nothing.*not a UBL 2\.1 Invoice/s),
+      expect.stringMatching(/large\.xml of the mail "Invoices" came to nothing.*at most 256 KiB/s),
+    ]);
+  });
+
+  it('changes nothing when it is resubmitted', async () => {
+    const trigger = mail('m-2', [attachment('again.xml', invoiceNumbered('MAIL-2'))]);
+    const first = await started(trigger);
+    const booked = await ledgerOf(mesh);
+    expect(booked.filter(({ number }) => number === 'MAIL-2')).toHaveLength(1);
+    expect(await started(trigger)).toEqual(first);
+    expect(await ledgerOf(mesh)).toHaveLength(booked.length);
+  });
+
+  it('does nothing with a mail that brings no XML', async () => {
+    const { statuses, replies, posts } = await started(
+      mail('m-3', [attachment('logo.png', Buffer.from('x'))]),
+    );
+    expect([...replies, ...posts]).toEqual([]);
+    expect(statuses.get('For_each_invoice')).toBe('Succeeded');
+  });
 });
