@@ -34,7 +34,7 @@ type ApiLimits = {
 @export()
 @description('Where nothing else is said.')
 var LIMITS = {
-  callsPerMinute: 600
+  callsPerMinute: 6000
   callsPerAddress: 30
   quotas: {
     makers: 100000

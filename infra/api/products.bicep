@@ -49,7 +49,6 @@ resource products 'Microsoft.ApiManagement/service/products@2024-05-01' = [
       subscriptionRequired: true
       // Whoever runs the API gives the keys out.
       approvalRequired: true
-      subscriptionsLimit: 1
       state: 'published'
     }
   }
