@@ -219,6 +219,15 @@ describe('a refusal', () => {
     }
   });
 
+  it('is explained to callers, with what to do', () => {
+    const page = readFileSync('docs/api-management.md', 'utf8');
+    const explained = [...page.matchAll(/^\| (\d{3}) +\| `\/problems\/([\w-]+)`/gm)].map(
+      ([, status, kind]) => `${status} ${kind}`,
+    );
+    const given = problems().map((one) => `${/\d+/.exec(one['problem-status']!)![0]} ${one['problem']}`);
+    expect(new Set(explained)).toEqual(new Set(given));
+  });
+
   it('there is for each way in which API Management says no', () => {
     const statuses = problems().map((one) => Number(/\d+/.exec(one['problem-status']!)![0]));
     expect(new Set(statuses)).toEqual(new Set([401, 403, 404, 413, 429, 500, 503]));
