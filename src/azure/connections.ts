@@ -1,5 +1,9 @@
 import { ManagedIdentityCredential, DefaultAzureCredential, type TokenCredential } from '@azure/identity';
-import { EventHubProducerClient, type EventHubClientOptions } from '@azure/event-hubs';
+import {
+  EventHubConsumerClient,
+  EventHubProducerClient,
+  type EventHubClientOptions,
+} from '@azure/event-hubs';
 import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
@@ -35,6 +39,20 @@ export const producerOf =
     settings.MESH_EVENTHUBS
       ? new EventHubProducerClient(settings.MESH_EVENTHUBS, hub, options)
       : new EventHubProducerClient(
+          settings.MESH_EVENTHUBS__fullyQualifiedNamespace!,
+          hub,
+          identity(settings.MESH_EVENTHUBS__clientId),
+          options,
+        );
+
+/** A new consumer of a hub, by one of its consumer groups. */
+export const consumerOf =
+  (settings: EventHubsConnection) =>
+  (hub: string, group: string, options: EventHubClientOptions): EventHubConsumerClient =>
+    settings.MESH_EVENTHUBS
+      ? new EventHubConsumerClient(group, settings.MESH_EVENTHUBS, hub, options)
+      : new EventHubConsumerClient(
+          group,
           settings.MESH_EVENTHUBS__fullyQualifiedNamespace!,
           hub,
           identity(settings.MESH_EVENTHUBS__clientId),

@@ -1,5 +1,5 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import type { Letter } from '../mesh/letters/letter';
+import { OPEN_STATES, type Letter, type OpenState } from '../mesh/letters/letter';
 import type { Clearable } from '../mesh/ports/clearable';
 import type {
   LetterChange,
@@ -30,6 +30,10 @@ import { tableRows, type RowFate } from './table-rows';
 
 /** A hint may be ahead of its letter, which is written after it: only one that is overdue for so long is taken out. */
 const HINT_GRACE_MS = 60_000;
+/** More open letters than this are not counted: whoever is told of so many need not know how many more. */
+const COUNTED = 10_000;
+/** Where letters are, among pointers and hints. */
+const LETTERS = odata`PartitionKey ge ${'t|'} and PartitionKey lt ${'t}'}`;
 
 /** A day too late or too early is cut off by the row key, which holds the time itself. */
 const filterOf = ({ tenant, fingerprint, type, state, from = 0, to }: LetterQuery): string => {
@@ -117,14 +121,26 @@ export const tableLetterStore = ({ table }: { table: TableClient }): LetterStore
     return found;
   };
 
+  /** Reads nothing but the states of what is open; what is resolved the table leaves out itself. */
+  const countOpen: LetterStore['countOpen'] = async () => {
+    const { rows: open } = await readPage<Pick<LetterRow, 'state'>>(table, {
+      filter: `${LETTERS} and state ne 'resolved'`,
+      select: ['state'],
+      limit: COUNTED,
+    });
+    const count = (of: OpenState) => open.filter(({ state }) => state === of).length;
+    return Object.fromEntries(OPEN_STATES.map((state) => [state, count(state)])) as Record<OpenState, number>;
+  };
+
   return {
     load,
     save,
     due,
+    countOpen,
     old: (before) =>
       oldRows<LetterRow>(table, {
         before,
-        filter: odata`PartitionKey ge ${'t|'} and PartitionKey lt ${'t}'} and state eq ${'resolved'}`,
+        filter: `${LETTERS} and state eq 'resolved'`,
         select: ['letter'],
         idOf: (row) => summaryFrom(row).id,
         others: (row) => [pointerKey(summaryFrom(row).id)],

@@ -9,7 +9,7 @@ export type Access = 'read' | 'write';
 export interface Rights {
   /** Hubs that it sends to. */
   sends: readonly Hub[];
-  /** Hubs whose ends it looks at without reading them: how far readers are behind. */
+  /** Hubs that it looks into, by the consumer group `observability`: how far readers are behind, and since when. */
   inspects: readonly Hub[];
   tables: Readonly<Partial<Record<Table, Access>>>;
   containers: Readonly<Partial<Record<Container, Access>>>;
@@ -33,7 +33,14 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
   gateway: {
     sends: ['intents', 'intents-priority', 'results'],
     inspects: [],
-    tables: { runs: 'read', index: 'read', letters: 'read', replays: 'write', subscriptions: 'write' },
+    tables: {
+      runs: 'read',
+      index: 'read',
+      letters: 'read',
+      replays: 'write',
+      subscriptions: 'write',
+      health: 'read',
+    },
     containers: { content: 'write' },
     queues: [],
   },
@@ -57,6 +64,7 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
       letters: 'write',
       replays: 'write',
       index: 'write',
+      health: 'write',
     },
     containers: { content: 'write' },
     queues: ['delayed'],

@@ -9,6 +9,9 @@ app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => opera
 
 app.timer('janitor', { schedule: '%MESH_JANITOR_SCHEDULE%', handler: () => operationsApp().clear() });
 
+/** How far readers are behind, and what is open: told as measures, and to the gateway. */
+app.timer('monitor', { schedule: '%MESH_MONITOR_SCHEDULE%', handler: () => operationsApp().look() });
+
 /** Brings back what had to wait; performs nothing itself. */
 app.storageQueue('delayed', {
   queueName: 'delayed',

@@ -167,6 +167,17 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     schema: SCHEDULE,
     default: '0 0 3 * * *',
   },
+  MESH_MONITOR_SCHEDULE: {
+    description: 'When the monitor looks how far readers are behind (NCRONTAB); read by the host',
+    example: '*/30 * * * * *',
+    schema: SCHEDULE,
+    default: '*/30 * * * * *',
+  },
+  MESH_MONITOR_SILENT_MS: milliseconds(
+    'How long the monitor may say nothing before /api/health says that nobody looks; several of its turns',
+    180_000,
+    1_000,
+  ),
   MESH_TRACE_FILE: {
     description:
       'A file that spans are appended to, one JSON object a line; for a look without a tracing backend',

@@ -29,6 +29,7 @@ export interface Settings {
   MESH_AUTO_REPLAY_AFTER_MS: number;
   MESH_AUTO_REPLAY_LIMIT: number;
   MESH_BEHIND_AT: number;
+  MESH_MONITOR_SILENT_MS: number;
   MESH_WEBHOOK_TARGETS: 'public' | 'any';
   MESH_KEEP_DAYS: number;
   MESH_TRACE_FILE?: string;

@@ -82,6 +82,17 @@ describe.each<[name: string, make: () => Promise<LetterStore & Clearable>]>([
     await put(resolved[0]!);
   });
 
+  it('counts what is open, of all tenants and days, and nothing else', async () => {
+    expect(await store.countOpen()).toEqual({ new: 0, replaying: 0, parked: 0 });
+    await put(
+      letterOf('n1'),
+      letterOf('n2', { tenant: '-', firstAt: START - 3 * DAY, dueAt: START }),
+      letterOf('p1', { tenant: 'ü', state: 'parked' }),
+      letterOf('r1', { state: 'resolved', end: { kind: 'completed', at: START } }),
+    );
+    expect(await store.countOpen()).toEqual({ new: 2, replaying: 0, parked: 1 });
+  });
+
   it('finds letters by id, whole', async () => {
     const odd = letterOf('b', { tenant: 'a/b#c?d|e\u0001 ü' });
     await put(letterOf('a'), odd);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { hostContainerOf, producerOf, tableOf } from '../../azure/connections';
-import { brokerCheck, tableCheck } from '../../azure/health-checks';
+import { tableOf } from '../../azure/connections';
+import { tableCheck } from '../../azure/table-check';
 import { joseVerifier } from '../../azure/jose-verifier';
 import { gateway } from '../../mesh/gateway/gateway';
 import { linksFor } from '../../mesh/gateway/links';
@@ -8,7 +8,7 @@ import { routes } from '../../mesh/gateway/routes';
 import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
 import { subscriptionRoutes } from '../../mesh/gateway/routes/subscriptions';
-import { READERS } from '../readers';
+import { monitorChecks } from '../../mesh/monitor/checks';
 import { once } from './once';
 import { reachOf } from './reach';
 
@@ -31,11 +31,11 @@ export const gatewayApp = once(() => {
   };
   const checks = [
     tableCheck('storage', tableOf(settings, 'runs')),
-    brokerCheck({
-      producerFor: (hub) => producerOf(settings)(hub, {}),
-      checkpoints: hostContainerOf(settings, 'azure-webjobs-eventhub'),
-      readers: READERS,
+    ...monitorChecks({
+      health: stores.health(),
+      clock: reach.clock,
       behindAt: settings.MESH_BEHIND_AT,
+      silentMs: settings.MESH_MONITOR_SILENT_MS,
     }),
   ];
   const others = [...deadLetterRoutes(deps), ...replayRoutes(deps), ...subscriptionRoutes(deps)];

@@ -1,10 +1,14 @@
+import { hostContainerOf } from '../../azure/connections';
+import { eventHubBacklog } from '../../azure/event-hub-backlog';
 import { indexRuns } from '../../mesh/index/index-runs';
 import { janitor } from '../../mesh/janitor/janitor';
 import { keepLetters } from '../../mesh/letters/keep-letters';
 import { REPLAY_LIMITS } from '../../mesh/replayer/deps';
+import { monitor } from '../../mesh/monitor/monitor';
 import { countedReplays } from '../../mesh/replayer/counted-replays';
 import { replayTick } from '../../mesh/replayer/tick';
 import { deadLetterPoisoned, deliverDelayed } from '../../mesh/worker/delayed';
+import { READERS } from '../readers';
 import { once } from './once';
 import { guardOf, letterPolicy, reachOf } from './reach';
 
@@ -35,10 +39,16 @@ export const operationsApp = once(() => {
     ],
     keepMs: settings.MESH_KEEP_DAYS * DAY_MS,
   });
+  const backlog = eventHubBacklog({
+    ...reach.inspection,
+    checkpoints: hostContainerOf(settings, 'azure-webjobs-eventhub'),
+    log: reach.log,
+  });
   return {
     keepLetters: guard('letters', keepLetters(deps)),
     indexRuns: guard('index', indexRuns(deps)),
     replay: replayTick(deps),
+    look: monitor({ ...deps, readers: READERS, backlog, health: stores.health() }),
     clear: async () => void (await clear()),
     deliver: deliverDelayed({ ...reach, delayed: stores.delayed() }),
     deliverPoison: deadLetterPoisoned(reach),

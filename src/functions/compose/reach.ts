@@ -1,8 +1,9 @@
 import { blobContentStore } from '../../azure/blob-content-store';
-import { containerOf, queueOf, tableOf } from '../../azure/connections';
+import { consumerOf, containerOf, producerOf, queueOf, tableOf } from '../../azure/connections';
 import { queueDelayQueue } from '../../azure/queue-delay-queue';
 import { readOnlyTable } from '../../azure/read-only-table';
 import { tableClaimStore } from '../../azure/table-claim-store';
+import { tableHealthStore } from '../../azure/table-health-store';
 import { tableLetterStore } from '../../azure/table-letter-store';
 import { tableMarkStore } from '../../azure/table-mark-store';
 import { tableReplayStore } from '../../azure/table-replay-store';
@@ -11,6 +12,7 @@ import { tableRunStore } from '../../azure/table-run-store';
 import { tableSubscriptionStore } from '../../azure/table-subscription-store';
 import type { App } from '../../contracts/apps';
 import { RIGHTS } from '../../contracts/rights';
+import type { Hub } from '../../contracts/hubs';
 import type { Container, Queue, Table } from '../../contracts/storage';
 import { guarded, type Handle } from '../../mesh/batch/guard';
 import { measured } from '../../mesh/batch/measured';
@@ -60,6 +62,20 @@ const resourcesOf = (app: App) => {
       if (!rights.queues.includes(name)) throw refusal(app, `send to the queue '${name}'`);
       return queueOf(settings, name);
     },
+    inspect: (hub: Hub) => {
+      note(`inspect ${hub}`);
+      if (!rights.inspects.includes(hub)) throw refusal(app, `look into the hub '${hub}'`);
+      return settings;
+    },
+  };
+};
+
+/** Clients that look at the ends of a hub, and at what waits there. They give up soon: somebody waits for the answer. */
+const inspectionOf = ({ inspect }: ReturnType<typeof resourcesOf>) => {
+  const options = { retryOptions: { maxRetries: 0, timeoutInMs: 5_000 } };
+  return {
+    producerFor: (hub: Hub) => producerOf(inspect(hub))(hub, options),
+    consumerFor: (hub: Hub) => consumerOf(inspect(hub))(hub, 'observability', options),
   };
 };
 
@@ -73,6 +89,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     letters: () => tableLetterStore({ table: table('letters') }),
     replays: () => tableReplayStore({ table: table('replays') }),
     index: () => tableRunIndex({ table: table('index') }),
+    health: () => tableHealthStore({ table: table('health') }),
     subscriptions: () => tableSubscriptionStore({ table: table('subscriptions') }),
     delayed: () => queueDelayQueue({ queue: queue('delayed'), contents, now: platform().clock.now }),
   };
@@ -84,13 +101,15 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
  */
 export const reachOf = (app: App) => {
   const shared = platform();
-  const { contents, ...stores } = storesOf(resourcesOf(app));
+  const resources = resourcesOf(app);
+  const { contents, ...stores } = storesOf(resources);
   const publisher = onlyTo(RIGHTS[app].sends, countedSends(shared.metrics, shared.publisher), (hub) =>
     refusal(app, `send to the hub '${hub}'`),
   );
   const { versions, clock } = shared;
   const deadLetters = deadLetterer({ publisher, contents, versions, clock });
-  return { ...shared, publisher, contents, deadLetters, stores };
+  const inspection = inspectionOf(resources);
+  return { ...shared, publisher, contents, deadLetters, stores, inspection };
 };
 
 export type Reach = ReturnType<typeof reachOf>;

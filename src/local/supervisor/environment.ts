@@ -39,6 +39,7 @@ export const appSettings = (ports: Ports, apps: readonly App[]): NodeJS.ProcessE
   MESH_CHECK_SCHEDULE: '*/5 * * * * *',
   MESH_REPLAY_SCHEDULE: '*/2 * * * * *',
   MESH_JANITOR_SCHEDULE: '0 0 3 * * *',
+  MESH_MONITOR_SCHEDULE: '*/5 * * * * *',
   MESH_LOG_LEVEL: 'info',
   ...ownSettings(),
   ...process.env,

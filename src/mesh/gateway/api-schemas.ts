@@ -173,6 +173,7 @@ export const API_SCHEMAS = {
         name: text('The part.'),
         status: { type: 'string', enum: ['up', 'behind', 'down'], description: 'How it is.' },
         detail: text('More about it.'),
+        at: instant('When the monitor last looked at it, where nobody looked just now.'),
       }),
       'Each part of the mesh.',
     ),

@@ -1,6 +1,10 @@
 /** `new -> replaying -> resolved | parked`; a replay that fails again leads back to `new`. Changed by ETag only. */
 export type LetterState = 'new' | 'replaying' | 'resolved' | 'parked';
 
+/** What is still to be looked after. */
+export const OPEN_STATES = ['new', 'replaying', 'parked'] as const satisfies readonly LetterState[];
+export type OpenState = (typeof OPEN_STATES)[number];
+
 /** How a letter ended: as its run did; not sent, for a reason; or sent, and there is no run that could tell. */
 export type LetterEnd = 'completed' | 'failed' | 'expired' | 'cancelled' | 'refused' | 'delivered';
 

@@ -1,4 +1,4 @@
-import type { Letter, LetterState, LetterSummary } from '../letters/letter';
+import type { Letter, LetterState, LetterSummary, OpenState } from '../letters/letter';
 
 export interface StoredLetter {
   letter: Letter;
@@ -45,4 +45,6 @@ export interface LetterStore {
   due(state: LetterState, at: number, limit: number): Promise<readonly StoredLetter[]>;
   /** Newest first, by `firstAt`. @throws TerminalError `invalid-cursor` for a cursor that was not given out */
   search(query: LetterQuery): Promise<LetterPage>;
+  /** How many letters of all tenants are in each open state; of very many, not all are counted. */
+  countOpen(): Promise<Readonly<Record<OpenState, number>>>;
 }

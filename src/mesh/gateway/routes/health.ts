@@ -1,7 +1,12 @@
 import type { Clock } from '../../ports/clock';
 import { ref, type Route } from '../route';
 
-export type Health = { status: 'up' | 'behind' | 'down'; detail?: string };
+export type Health = {
+  status: 'up' | 'behind' | 'down';
+  detail?: string;
+  /** When somebody last looked, where that was not now; RFC 3339. */
+  at?: string;
+};
 
 /** One part of the mesh, and how to ask after it. A check that throws is down. */
 export interface Check {

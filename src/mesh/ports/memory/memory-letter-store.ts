@@ -1,4 +1,4 @@
-import { type Letter, summaryOf } from '../../letters/letter';
+import { type Letter, OPEN_STATES, type OpenState, summaryOf } from '../../letters/letter';
 import type { Clearable } from '../clearable';
 import type { LetterChange, LetterQuery, LetterStore, SavedLetter } from '../letter-store';
 import { inOneBatch } from './in-one-batch';
@@ -61,6 +61,13 @@ export const memoryLetterStore = (): MemoryLetterStore => {
         old.map(({ id }) => id),
         (id) => rows.delete(id),
       );
+    },
+    countOpen: async () => {
+      const count = (open: OpenState) => all().filter(({ state }) => state === open).length;
+      return Object.fromEntries(OPEN_STATES.map((state) => [state, count(state)])) as Record<
+        OpenState,
+        number
+      >;
     },
     search: async (query) => {
       const found = all().filter(fits(query)).map(summaryOf);
