@@ -64,6 +64,7 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
       letters: 'write',
       replays: 'write',
       index: 'write',
+      subscriptions: 'write',
       health: 'write',
     },
     containers: { content: 'write' },

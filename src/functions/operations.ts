@@ -4,6 +4,7 @@ import { eventHubDoor } from './event-hub-door';
 
 eventHubDoor('letters', (batch) => operationsApp().keepLetters(batch));
 eventHubDoor('indexRuns', (batch) => operationsApp().indexRuns(batch));
+eventHubDoor('notifier', (batch) => operationsApp().notify(batch));
 
 app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });
 

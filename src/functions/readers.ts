@@ -10,6 +10,7 @@ export const READER = {
   workerTasksRestricted: { hub: 'tasks-restricted', group: 'worker-restricted' },
   letters: { hub: 'dlq', group: 'letters' },
   indexRuns: { hub: 'events', group: 'index' },
+  notifier: { hub: 'events', group: 'notifier' },
   canaryIntents: { hub: 'intents', group: 'canary' },
   canaryIntentsPriority: { hub: 'intents-priority', group: 'canary' },
   canaryTasks: { hub: 'tasks', group: 'canary' },

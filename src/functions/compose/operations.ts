@@ -1,12 +1,18 @@
 import { hostContainerOf } from '../../azure/connections';
 import { eventHubBacklog } from '../../azure/event-hub-backlog';
+import { httpsSink } from '../../azure/https-sink';
+import { restingSink } from '../../azure/resting-sink';
 import { indexRuns } from '../../mesh/index/index-runs';
 import { janitor } from '../../mesh/janitor/janitor';
 import { keepLetters } from '../../mesh/letters/keep-letters';
+import { resolveReturned } from '../../mesh/letters/resolve-returned';
 import { REPLAY_LIMITS } from '../../mesh/replayer/deps';
 import { monitor } from '../../mesh/monitor/monitor';
 import { countedReplays } from '../../mesh/replayer/counted-replays';
 import { replayTick } from '../../mesh/replayer/tick';
+import { notifier } from '../../mesh/webhooks/notifier';
+import { ROUND_LIMITS } from '../../mesh/webhooks/round';
+import { staysAway } from '../../mesh/webhooks/stays-away';
 import { deadLetterPoisoned, deliverDelayed } from '../../mesh/worker/delayed';
 import { READERS } from '../readers';
 import { once } from './once';
@@ -25,6 +31,8 @@ export const operationsApp = once(() => {
     replays: countedReplays(reach.metrics, replays),
     runs: stores.runs(),
     index: stores.index(),
+    delayed: stores.delayed(),
+    subscriptions: stores.subscriptions(),
     policy: letterPolicy(),
     limits: { ...REPLAY_LIMITS, automatic: settings.MESH_AUTO_REPLAY_LIMIT },
   };
@@ -36,6 +44,7 @@ export const operationsApp = once(() => {
       { name: 'letters', store: deps.letters, folderOf: (letter) => `letters/${letter}` },
       { name: 'replays', store: replays },
       { name: 'index', store: deps.index },
+      { name: 'subscriptions', store: deps.subscriptions },
     ],
     keepMs: settings.MESH_KEEP_DAYS * DAY_MS,
   });
@@ -47,10 +56,20 @@ export const operationsApp = once(() => {
   return {
     keepLetters: guard('letters', keepLetters(deps)),
     indexRuns: guard('index', indexRuns(deps)),
-    replay: replayTick(deps),
+    notify: guard(
+      'notifier',
+      notifier({
+        ...deps,
+        limits: ROUND_LIMITS,
+        post: restingSink(httpsSink({ targets: settings.MESH_WEBHOOK_TARGETS })),
+        resolveReturned: resolveReturned(deps),
+        publicUrl: settings.MESH_PUBLIC_URL,
+      }),
+    ),
+    replay: replayTick({ ...deps, staysAway: staysAway(deps) }),
     look: monitor({ ...deps, readers: READERS, backlog, health: stores.health() }),
     clear: async () => void (await clear()),
-    deliver: deliverDelayed({ ...reach, delayed: stores.delayed() }),
+    deliver: deliverDelayed(deps),
     deliverPoison: deadLetterPoisoned(reach),
   };
 });
