@@ -3,6 +3,7 @@ import { CliError } from './client';
 import { answerCommand } from './commands/answer';
 import { captureCommand } from './commands/capture';
 import { deadLettersCommand } from './commands/dead-letters';
+import { doctorCommand } from './commands/doctor';
 import { psCommand } from './commands/ps';
 import { replayCommand } from './commands/replay';
 import { runCommand } from './commands/run';
@@ -29,6 +30,7 @@ const commands = [
   replayCommand,
   captureCommand,
   psCommand,
+  doctorCommand,
   tokenCommand,
 ];
 

@@ -38,3 +38,13 @@ export const statusText = (status: string): string => {
   const format = FORMATS[status];
   return format ? paint(format, status) : status;
 };
+
+const MARKS: Readonly<Record<'ok' | 'warn' | 'fail' | 'skipped', Format>> = {
+  ok: 'green',
+  warn: 'yellow',
+  fail: 'red',
+  skipped: 'dim',
+};
+
+/** What came of a check, in its colour. */
+export const mark = (kind: keyof typeof MARKS, text: string): string => paint(MARKS[kind], text);

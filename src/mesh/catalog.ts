@@ -37,7 +37,11 @@ export interface Catalog {
  */
 export const catalogOf = (agents: readonly Agent[], book: SchemaBook): Catalog => {
   const plans = agents.flatMap((agent) => agent.plans.map((planned) => ({ agent, planned })));
-  const faults = [...plans.flatMap((owned) => faultsOf(owned, book)), ...clashes(plans)];
+  const faults = [
+    ...agents.flatMap(unowned),
+    ...plans.flatMap((owned) => faultsOf(owned, book)),
+    ...clashes(plans),
+  ];
   if (faults.length > 0)
     throw new Error(`the agents cannot be put together:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
   const byIntent = new Map(
@@ -53,6 +57,10 @@ export const catalogOf = (agents: readonly Agent[], book: SchemaBook): Catalog =
     intents: () => [...byIntent.values()],
   };
 };
+
+/** Somebody must be there to ask when an agent does what it should not. */
+const unowned = ({ name, owner }: Agent): readonly string[] =>
+  owner.trim() === '' ? [`agent '${name}' has no owner: say who answers for it`] : [];
 
 interface Owned {
   agent: Agent;

@@ -217,7 +217,18 @@ it.each([
 });
 
 it('has a help text for each command', async () => {
-  const commands = ['send', 'runs', 'run', 'tasks', 'answer', 'dead-letters', 'replay', 'ps', 'token'];
+  const commands = [
+    'send',
+    'runs',
+    'run',
+    'tasks',
+    'answer',
+    'dead-letters',
+    'replay',
+    'ps',
+    'doctor',
+    'token',
+  ];
   const texts = await Promise.all(commands.map(async (command) => (await type(command, '--help')).out));
   for (const text of texts) expect(text).toContain('--json');
 });

@@ -34,6 +34,12 @@ describe('a catalog', () => {
     expect(catalog.intents().map(({ intent }) => intent)).toEqual([INTENT, 'business.other.intent']);
   });
 
+  it('does not take an agent that nobody answers for', () => {
+    expect(() => catalogOf([{ ...agent('one', planned()), owner: ' ' }], book)).toThrow(
+      "agent 'one' has no owner: say who answers for it",
+    );
+  });
+
   it('says all that is wrong at once, with agent, place, and what to do', () => {
     const bad = planned({
       intent: 'invoice',

@@ -59,11 +59,18 @@ export const startTestMesh = async ({
   env = {},
   data,
   ports,
-}: { env?: Record<string, string>; data?: string; ports?: Ports } = {}): Promise<TestMesh> => {
+  args = [],
+}: {
+  env?: Record<string, string>;
+  data?: string;
+  ports?: Ports;
+  /** More of the command line, such as `--without worker`. */
+  args?: readonly string[];
+} = {}): Promise<TestMesh> => {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'mesh-'));
   const chosen = ports ?? (await freePorts());
   const flags = Object.entries(chosen).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
-  const child = fork(resolve('dist/local/start.js'), ['--data', folder, ...flags], {
+  const child = fork(resolve('dist/local/start.js'), ['--data', folder, ...flags, ...args], {
     // What the platform waits between two tries proves nothing.
     env: { ...process.env, MESH_HOST_RETRY_MS: '500', ...env },
     execArgv: [],

@@ -20,7 +20,8 @@ const wishOf = (url: URL) => ({
   seconds: Number(url.searchParams.get('seconds') ?? 3600),
 });
 
-const sign = async (key: SigningKey, issuer: string, audience: string, url: URL): Promise<string> => {
+const sign = async (key: SigningKey, issuer: string, own: string, url: URL): Promise<string> => {
+  const audience = url.searchParams.get('audience') ?? own;
   const { tenant, subject, roles, seconds } = wishOf(url);
   return new SignJWT({ tid: tenant, oid: subject, azp: subject, idtyp: 'app', ver: '2.0', roles })
     .setProtectedHeader({ alg: 'RS256', kid: key.publicJwk.kid!, typ: 'JWT' })
@@ -35,7 +36,7 @@ const sign = async (key: SigningKey, issuer: string, audience: string, url: URL)
 const answer = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-/** Signs tokens for this machine: `GET /keys` (JWKS), `GET /token?tenant=&subject=&roles=a,b&seconds=`. */
+/** Signs tokens for this machine: `GET /keys` (JWKS), `GET /token?tenant=&subject=&roles=a,b&seconds=&audience=`. */
 export const startIssuer = async ({
   port,
   folder,
