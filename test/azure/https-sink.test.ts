@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { httpsSink, type HttpsSinkOptions } from '../../src/azure/https-sink';
 import { startReceiver, type Receiver, type Reply } from '../support/receiver';
 
@@ -68,15 +67,18 @@ it('tells who hangs up and who is not there, by name', async () => {
 
 describe('where only the internet may be told', () => {
   /** A machine of ours that somebody would like to reach; it counts who comes. */
+  const open: Server[] = [];
+  afterEach(() => open.splice(0).forEach((server) => server.close()));
   const inside = async () => {
     let connections = 0;
     const server = createServer((socket) => void ((connections += 1), socket.destroy())).listen(
       0,
       '127.0.0.1',
     );
+    open.push(server);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return { port, connections: () => connections, close: () => void server.close() };
+    return { port, connections: () => connections };
   };
   type Resolve = NonNullable<HttpsSinkOptions['resolve']>;
   const resolvesTo =
@@ -103,7 +105,6 @@ describe('where only the internet may be told', () => {
     });
     expect(posted).toEqual({ kind: 'inside' });
     expect(target.connections()).toBe(0);
-    target.close();
   });
 
   it('makes none to an address that is written out, which nobody looks up', async () => {
@@ -113,11 +114,9 @@ describe('where only the internet may be told', () => {
         kind: 'inside',
       });
     expect(target.connections()).toBe(0);
-    target.close();
   });
 
   it('resolves anew for each connection', async () => {
-    const target = await inside();
     const asked: string[] = [];
     const resolve: Resolve = (name, _options, callback) => {
       asked.push(name);
@@ -127,6 +126,5 @@ describe('where only the internet may be told', () => {
     expect(await send()).toEqual({ kind: 'unreachable', code: 'ENOTFOUND' });
     expect(await send()).toEqual({ kind: 'unreachable', code: 'ENOTFOUND' });
     expect(asked).toEqual(['gone.example', 'gone.example']);
-    target.close();
   });
 });
