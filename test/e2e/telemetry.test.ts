@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { hasEnded, type RunView } from '../../src/cli/run-view';
+import { READERS } from '../../src/functions/readers';
 import { postInvoice } from '../support/invoices';
 import { startTestMesh, type TestMesh } from '../support/mesh';
 import { until } from '../support/until';
@@ -14,17 +17,98 @@ interface SpanLine {
 }
 
 let mesh: TestMesh;
-const traces = join(process.cwd(), 'dist', `traces-${process.pid}.jsonl`);
+const folder = mkdtempSync(join(tmpdir(), 'mesh-telemetry-'));
+const traces = join(folder, 'traces.jsonl');
+const measures = join(folder, 'metrics.jsonl');
 beforeAll(async () => {
-  mesh = await startTestMesh({ env: { MESH_TRACE_FILE: traces, MESH_LOG_LEVEL: 'debug' } });
+  mesh = await startTestMesh({
+    env: {
+      MESH_TRACE_FILE: traces,
+      MESH_METRICS_FILE: measures,
+      MESH_MONITOR_SCHEDULE: '* * * * * *',
+      MESH_LOG_LEVEL: 'debug',
+    },
+  });
 }, 60_000);
-afterAll(() => mesh?.stop(), 30_000);
+afterAll(async () => {
+  await mesh?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
 
-const spans = (): SpanLine[] =>
-  readFileSync(traces, 'utf8')
+const linesOf = <T>(file: string): T[] =>
+  readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line) as SpanLine);
+    .map((line) => JSON.parse(line) as T);
+
+const spans = () => linesOf<SpanLine>(traces);
+
+interface MeasureLine {
+  name: string;
+  attributes: Record<string, string | number>;
+  value: number | { count: number; sum: number };
+}
+
+/** All that was measured so far of one metric, by its attributes: the sums of counters, the counts of histograms. */
+const totals = (name: string): Record<string, number> => {
+  const sums: Record<string, number> = {};
+  for (const line of linesOf<MeasureLine>(measures).filter((one) => one.name === name)) {
+    const key = Object.values(line.attributes).join(' ');
+    sums[key] = (sums[key] ?? 0) + (typeof line.value === 'number' ? line.value : line.value.count);
+  }
+  return sums;
+};
+
+const pick = (values: Record<string, number>, names: readonly string[]) =>
+  Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name]!]] : [])));
+
+it('measures one invoice, each step of it once', async () => {
+  const { runId } = await postInvoice(mesh.client, 'METER-1');
+  const run = await until(() => mesh.client.get<RunView>(`runs/${runId}`), hasEnded);
+  const done = run.steps!.filter(({ status }) => status === 'completed').map(({ skill }) => skill!);
+  const tasks = Object.fromEntries(done.map((skill) => [`${skill} completed`, 1]));
+  const ended = { 'business.invoice.intent completed': 1 };
+  const expected = {
+    'mesh.intents.accepted': { 'business.invoice.intent normal': 1 },
+    'mesh.tasks': tasks,
+    'mesh.task.duration': tasks,
+    'mesh.task.attempts': tasks,
+    'mesh.runs.ended': ended,
+    'mesh.run.duration': ended,
+    'messaging.client.consumed.messages': {
+      'intents planner': 1,
+      'tasks worker': done.length,
+      'results planner': done.length,
+    },
+    'messaging.client.sent.messages': { intents: 1, tasks: done.length, results: done.length },
+    'http.server.request.duration': { '/api/intents/{type} POST 202': 1 },
+    'mesh.letters.kept': {},
+  };
+  // Each process writes when it comes to it.
+  const measured = () =>
+    Object.fromEntries(
+      Object.entries(expected).map(([name, keys]) => {
+        const found = totals(name);
+        const partly = name.startsWith('messaging.') || name.startsWith('http.');
+        return [name, partly ? pick(found, Object.keys(keys)) : found];
+      }),
+    );
+  await until(
+    async () => measured(),
+    (found) => isDeepStrictEqual(found, expected),
+    20_000,
+  );
+  expect(Object.keys(totals('messaging.process.duration'))).toContain('results planner');
+}, 60_000);
+
+it('measures how far readers are behind, and how many letters are open', async () => {
+  const readers = await until(
+    async () => Object.keys(totals('mesh.consumer.lag')),
+    (found) => found.length >= READERS.length,
+  );
+  expect(readers.toSorted()).toEqual(READERS.map(({ hub, group }) => `${hub} ${group}`).toSorted());
+  expect(Object.keys(totals('mesh.letters.open')).toSorted()).toEqual(['new', 'parked', 'replaying']);
+}, 60_000);
 
 it('is one trace from the HTTP request to the last result, with links where a batch joins traces', async () => {
   const { runId } = await postInvoice(mesh.client, 'TRACE-1');
