@@ -108,8 +108,7 @@ const NOTHING =
 export const reportText = (report: Report, done: string): string => {
   const { events, read, files, bytes, damaged } = report;
   return lines(
-    events > 0 && rowsOf(report),
-    events > 0 && ' ',
+    events > 0 && `${rowsOf(report)}\n`,
     `${done}: ${counted(events, 'event')} of ${read} in ${counted(files, 'file')} (${bytesText(bytes)}).`,
     read === 0 && NOTHING,
     damaged.length > 0 &&
