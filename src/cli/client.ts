@@ -10,6 +10,7 @@ export interface Client {
   get<T>(path: string): Promise<T>;
   /** The body as JSON, or as it is with a content type of its own. */
   post<T>(path: string, body: unknown, contentType?: string, headers?: Record<string, string>): Promise<T>;
+  remove(path: string): Promise<void>;
 }
 
 export interface Address {
@@ -80,6 +81,7 @@ export const clientOf = ({ url, token, key }: Address): Client => {
   };
   return {
     get: (path) => call(path),
+    remove: async (path) => void (await call(path, { method: 'DELETE' })),
     post: (path, body, contentType = 'application/json', headers = {}) =>
       call(path, {
         method: 'POST',

@@ -11,6 +11,7 @@ import { runsCommand } from './commands/runs';
 import { sendCommand } from './commands/send';
 import { tasksCommand } from './commands/tasks';
 import { tokenCommand } from './commands/token';
+import { webhooksCommand } from './commands/webhooks';
 
 const program = new Command('npm run mesh --')
   .description('Talks to an agent mesh: the one on this machine, or any other by --url and --token.')
@@ -28,6 +29,7 @@ const commands = [
   answerCommand,
   deadLettersCommand,
   replayCommand,
+  webhooksCommand,
   captureCommand,
   psCommand,
   doctorCommand,

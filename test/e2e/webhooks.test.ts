@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { sendFile } from '../../src/cli/intent-file';
 import { schemaBook } from '../../src/contracts/ajv-schema-book';
 import { schemas } from '../../src/contracts/generated/schemas';
@@ -176,6 +179,27 @@ it('tells again, under the same id, what a process was telling when it died', as
   expect(after!.headers['ce-id']).toBe(before!.headers['ce-id']);
   expect(after!.body).toEqual(before!.body);
 }, 90_000);
+
+it('is told of on the command line too', async () => {
+  const cli = async (...args: readonly string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      resolve('dist/cli/mesh.js'),
+      'webhooks',
+      ...args,
+      '--data',
+      mesh.data,
+    ]);
+    return stdout;
+  };
+  const added = await cli('add', receiver.url('/typed?sig=s3cret'), '--type', TYPE, '--status', 'failed');
+  const [, id] = /webhooks remove (\S+)/.exec(added)!;
+  const count = async () =>
+    (await cli()).split('\n').filter((line) => line.includes(`${TYPE}; failed`)).length;
+  expect(await count()).toBe(1);
+  expect(await cli()).not.toMatch(/s3cret|typed/);
+  expect(await cli('remove', id!)).toContain('no such webhook any more');
+  expect(await count()).toBe(0);
+}, 60_000);
 
 it('has written nobody’s address anywhere but in the table', async () => {
   expect(mesh.output()).not.toContain('s3cret');

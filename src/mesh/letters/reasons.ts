@@ -1,6 +1,9 @@
 /** Codes of the reasons that the mesh itself gives for a dead letter, or for a canary's. Skills have codes of their own. */
 const CODES = [
   'data-gone',
+  'delivery-exhausted',
+  'delivery-forbidden',
+  'delivery-refused',
   'expired',
   'id-reuse',
   'internal-error',

@@ -1,6 +1,7 @@
 import { PlatformError } from '../../../src/contracts/errors';
 import { ROLES } from '../../../src/mesh/gateway/role';
 import type { Route } from '../../../src/mesh/gateway/route';
+import type { Tracer } from '../../../src/mesh/ports/tracer';
 import { TRACE, world } from './world';
 
 const failing = (path: string, error: unknown): Route => ({
@@ -103,6 +104,23 @@ describe('the gateway', () => {
       handle: async () => ({ status: 200, body: 'latest' }),
     };
     expect(await world({ more: [literal] }).call('GET', '/api/runs/latest')).toMatchObject({ status: 200 });
+  });
+
+  it('traces where a request went, but for a path that is a secret', async () => {
+    const traced: unknown[] = [];
+    const tracer: Tracer = {
+      span: (name, { attributes }, work) => {
+        traced.push([name, attributes!['url.path']]);
+        return work({ traceparent: TRACE, set: () => undefined });
+      },
+    };
+    const { call } = world({ tracer });
+    await call('GET', '/api/schemas/run.ended/1');
+    await call('DELETE', `/api/hooks/${'s'.repeat(43)}`);
+    expect(traced).toEqual([
+      ['GET /api/schemas/{type}/{version}', '/api/schemas/run.ended/1'],
+      ['DELETE /api/hooks/{id}', '/api/hooks/{id}'],
+    ]);
   });
 
   it('refuses to start with a route that is there twice', () => {

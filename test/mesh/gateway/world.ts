@@ -134,7 +134,7 @@ const contextAt = (clock: { now(): number }, data?: unknown) => ({
 });
 
 /** A gateway on doubles of its ports, with what a planner would do by hand. */
-export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] } = {}) => {
+export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; tracer?: Tracer } = {}) => {
   const publisher = memoryPublisher();
   const runs = memoryRunStore();
   const index = memoryRunIndex();
@@ -182,7 +182,14 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[] }
     version: '1.2.3',
     ...changes,
   });
-  const answer = gateway({ routes: [...all, ...(changes.more ?? [])], verify, log, tracer, metrics, clock });
+  const answer = gateway({
+    routes: [...all, ...(changes.more ?? [])],
+    verify,
+    log,
+    tracer: changes.tracer ?? tracer,
+    metrics,
+    clock,
+  });
 
   const call = (method: string, path: string, options: CallOptions = {}): Promise<ApiResponse> => {
     const { body, headers = {}, tenant = 'contoso', roles = ROLES } = options;

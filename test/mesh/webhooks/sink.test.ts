@@ -44,6 +44,7 @@ describe('an address', () => {
     ['Teredo', '2001:0:7f00:1::'],
     ['for documents', '2001:db8::1'],
     ['discarded', '100::1'],
+    ['given to nobody', '4000::1'],
     ['none at all', 'hooks.example'],
     ['none at all', ''],
   ])('that is %s is not of the internet: %s', (_, address) => expect(isPublicAddress(address)).toBe(false));
