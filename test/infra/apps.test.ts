@@ -1,6 +1,7 @@
 import { APPS } from '../../src/contracts/apps';
+import { SETTINGS } from '../../src/functions/settings-schema';
 import { registrations } from './registrations';
-import { partitionFaults, settingFaults, settingsOf, switchedOn } from './rules/settings';
+import { LEFT_OUT, partitionFaults, settingFaults, settingsOf, switchedOn } from './rules/settings';
 import { at, jsonOf, meshOf, ofType, shortId, textOf, VARIANT_NAMES } from './template';
 
 let registered: readonly string[];
@@ -22,6 +23,14 @@ it.each(VARIANT_NAMES)(
   '%s: each setting that the code reads is set to what it takes, and none that nothing reads',
   (variant) => expect(settingFaults(meshOf({ variant }))).toEqual([]),
 );
+
+it('leaves out only what the code does read', () =>
+  expect(Object.keys(LEFT_OUT).filter((name) => !(name in SETTINGS))).toEqual([]));
+
+it.each(VARIANT_NAMES)('%s: webhooks lead to the public internet only', (variant) => {
+  for (const settings of settingsOf(meshOf({ variant })).values())
+    expect(settings['MESH_WEBHOOK_TARGETS'] ?? SETTINGS['MESH_WEBHOOK_TARGETS']!.default).toBe('public');
+});
 
 it.each(VARIANT_NAMES)('%s: each app is the identity of its name, everywhere', (variant) => {
   const deployment = meshOf({ variant });

@@ -47,7 +47,9 @@ export const azure = (): Azure => {
     const audience = (await values())?.['MESH_CALLER_AUDIENCE'];
     const answer =
       audience &&
-      ((await az('account', 'get-access-token', '--resource', audience)) as { accessToken?: string });
+      ((await az('account', 'get-access-token', '--scope', `${audience}/.default`)) as {
+        accessToken?: string;
+      });
     if (answer && answer.accessToken) return answer.accessToken;
     throw new Error(
       'there is no token: give --token or MESH_TOKEN, or sign in (az login) where `azd env get-values` names MESH_CALLER_AUDIENCE',

@@ -64,14 +64,13 @@ export const partitionFaults = (deployment: Deployment, registered: readonly str
 };
 
 /** Read by the code, and not set: why. */
-const LEFT_OUT: Readonly<Record<string, string>> = {
+export const LEFT_OUT: Readonly<Record<string, string>> = {
   MESH_EVENTHUBS: 'a connection string: identities connect',
   MESH_STORAGE: 'a connection string: identities connect',
   AzureWebJobsStorage: 'a connection string: identities connect',
-  MESH_TRACE_FILE: 'for a look without a tracing backend',
+  MESH_TRACE_FILE: 'for a look without a backend',
   MESH_METRICS_FILE: 'for a look without a backend',
   MESH_OPERATOR_TENANT: 'only the gateway asks',
-  MESH_WEBHOOK_LOOPBACK: 'for the laptop, whose subscribers listen on itself',
 };
 
 /** Set though the code does not read it: the platform does. */
