@@ -46,13 +46,13 @@ const answer = (response: ServerResponse, reply: Reply): void => {
 export const startReceiver = async (): Promise<Receiver> => {
   const got: Received[] = [];
   const scripts = new Map<string, Reply[]>();
-  const server = createServer((request, response) => {
-    void read(request).then((received) => {
-      got.push(received);
-      const script = scripts.get(received.path) ?? [200];
-      answer(response, script.length > 1 ? script.shift()! : script[0]!);
-    });
-  });
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const received = await read(request);
+    got.push(received);
+    const script = scripts.get(received.path) ?? [200];
+    answer(response, script.length > 1 ? script.shift()! : script[0]!);
+  };
+  const server = createServer((request, response) => void take(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
