@@ -15,10 +15,13 @@ import { until } from '../support/until';
 let mesh: TestMesh;
 let canary: ChildProcess;
 
+const measures = () => join(mesh.data, 'canary-metrics.jsonl');
+
 beforeAll(async () => {
   mesh = await startTestMesh({ env: { MESH_APP: await buildFixtureApp() } });
   await tableOf({ MESH_STORAGE: storageConnection(mesh.ports) }, 'effects').createTable();
   canary = fork(resolve('dist/local/start.js'), ['--data', mesh.data, '--only', 'canary', '--app', '.'], {
+    env: { ...process.env, MESH_METRICS_FILE: measures() },
     execArgv: [],
     stdio: 'ignore',
   });
@@ -52,6 +55,22 @@ const saidOf = async (runId: string): Promise<string[]> => {
   return lines.filter(({ run }) => run === runId).map(({ hub, code }) => `${hub}: ${code}`);
 };
 
+interface Measure {
+  name: string;
+  attributes: Record<string, string>;
+}
+
+/** What the canary has counted so far: hub, outcome and reason. */
+const counted = async (): Promise<string[]> =>
+  readFileSync(measures(), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Measure)
+    .filter(({ name }) => name === 'mesh.canary.events')
+    .map(({ attributes }) =>
+      ['messaging.destination.name', 'mesh.outcome', 'mesh.reason'].map((name) => attributes[name]).join(' '),
+    );
+
 const ended = (runId: string) => until(() => mesh.client.get<RunView>(`runs/${runId}`), hasEnded);
 
 it('says of a type and its skills that this build does not know them, while the mesh works on', async () => {
@@ -66,6 +85,7 @@ it('says of a type and its skills that this build does not know them, while the 
   );
   expect(said).toContain('intents: invalid-data');
   expect(said).toContain('tasks: unknown-skill');
+  await until(counted, (lines) => lines.includes('tasks would-dead-letter unknown-skill'));
 }, 90_000);
 
 it('says nothing of what it knows, and publishes nothing', async () => {

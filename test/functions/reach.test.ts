@@ -1,4 +1,6 @@
 import { APPS, type App } from '../../src/contracts/apps';
+import { endType, intentType, MESH, taskType } from '../../src/contracts/event-types';
+import { hubOf, HUBS, type Hub } from '../../src/contracts/hubs';
 import { RIGHTS } from '../../src/contracts/rights';
 import { canaryApp } from '../../src/functions/compose/canary';
 import { gatewayApp } from '../../src/functions/compose/gateway';
@@ -37,6 +39,37 @@ it.each(Object.keys(APPS) as App[])('composes %s with exactly what it has a righ
   COMPOSED[app]();
   expect([...askedBy(app)].toSorted()).toEqual(rightsOf(app).toSorted());
 });
+
+const normal = (type: string): Hub => hubOf({ type });
+const high = (type: string): Hub => hubOf({ type, priority: 'high' });
+
+/** Why an app sends where it does: what it sends there. */
+const SENT: Readonly<Record<App, readonly Hub[]>> = {
+  gateway: [
+    normal(intentType('x')),
+    high(intentType('x')),
+    // Cancellations, and answers of people and outside systems.
+    normal(MESH.runCancel),
+    normal(MESH.taskAnswer),
+  ],
+  planner: [
+    normal(taskType('x', 'created')),
+    high(taskType('x', 'created')),
+    normal(MESH.runCheck),
+    normal(MESH.runChanged),
+    normal(endType('x', 'completed')),
+    normal(MESH.eventDeadlettered),
+  ],
+  worker: [normal(taskType('x', 'completed')), normal(MESH.eventDeadlettered)],
+  'worker-restricted': [normal(taskType('x', 'completed')), normal(MESH.eventDeadlettered)],
+  // A dead letter goes back to where it came from, and a delayed event to where its type says.
+  operations: HUBS,
+  canary: [],
+};
+
+it.each(Object.keys(APPS) as App[])('%s may send where it has something to send, and nowhere else', (app) =>
+  expect([...new Set(SENT[app])].toSorted()).toEqual(RIGHTS[app].sends.toSorted()),
+);
 
 it('says where to give a right that is missing', () => {
   const { stores } = reachOf('gateway');
