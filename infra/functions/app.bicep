@@ -97,10 +97,10 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
         alwaysReady: alwaysReadyForHttp > 0 ? [{ name: 'http', instanceCount: alwaysReadyForHttp }] : []
       }
     }
+    // Nothing here that Flex Consumption refuses (ARM error 51021): ftpsState is such a one, alwaysOn and linuxFxVersion are others.
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
       ipSecurityRestrictionsDefaultAction: empty(onlyFromSubnetId) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: empty(onlyFromSubnetId)

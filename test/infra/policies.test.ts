@@ -100,10 +100,13 @@ describe('the policies of API Management', () => {
 
 describe('a call', () => {
   const inbound = () => child(policy('mesh'), 'inbound');
+  /** The problem that a choice ends the call with. */
+  const problemIn = (choice: Element): string | undefined =>
+    all(choice).find(({ attributes }) => attributes['name'] === 'problem')?.attributes['value'];
   /** What each step is, in a word. */
-  const wordFor = ({ name, attributes, children }: Element): string => {
+  const wordFor = ({ name, attributes, children, text }: Element): string => {
     if (name === 'include-fragment') return attributes['fragment-id']!;
-    if (name === 'choose') return `choose ${children[0]!.children.map((one) => one.name).join(' ')}`;
+    if (name === 'choose') return `choose ${problemIn({ name, attributes, children, text })}`;
     return attributes['name'] ? `${name} ${attributes['name']}` : name;
   };
   const position = (word: string): number => {
@@ -114,14 +117,10 @@ describe('a call', () => {
   };
 
   it.each([
-    ['has its id before anything can refuse it', 'mesh-correlation', 'choose set-variable'],
-    ['is measured before its token is looked at', 'choose set-variable', 'validate-azure-ad-token'],
-    [
-      'has a good token before its role is asked for',
-      'validate-azure-ad-token',
-      'choose validate-azure-ad-token',
-    ],
-    ['has its role before it counts in the quota', 'choose validate-azure-ad-token', 'base'],
+    ['has its id before anything can refuse it', 'mesh-correlation', 'choose too-large'],
+    ['is measured before its token is looked at', 'choose too-large', 'validate-azure-ad-token'],
+    ['has a good token before its role is asked for', 'validate-azure-ad-token', 'choose forbidden'],
+    ['has its role before it counts in the quota', 'choose forbidden', 'base'],
     ['has a good token before it counts for its tenant', 'validate-azure-ad-token', 'mesh-limit-caller'],
     [
       'keeps its token before another takes its place',
@@ -135,18 +134,29 @@ describe('a call', () => {
   });
 
   it('is asked for a token of the tenant, for this API, in both forms of the audience', () => {
-    const checks = all(inbound()).filter(({ name }) => name === 'validate-azure-ad-token');
-    for (const check of checks) {
-      expect(check.attributes).toMatchObject({
-        'tenant-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
-        'header-name': 'Authorization',
-      });
-      expect(child(check, 'audiences').children.map(({ text }) => text)).toEqual([
-        expect.stringMatching(/\.appId$/),
-        expect.stringMatching(/^api:/),
-      ]);
-    }
-    expect(checks.map(({ attributes }) => attributes['failed-validation-httpcode'])).toEqual(['401', '403']);
+    const [check, ...others] = all(inbound()).filter(({ name }) => name === 'validate-azure-ad-token');
+    expect(others).toEqual([]);
+    expect(check!.attributes).toMatchObject({
+      'tenant-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'header-name': 'Authorization',
+      'failed-validation-httpcode': '401',
+      'output-token-variable-name': 'token',
+    });
+    expect(child(check!, 'audiences').children.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/\.appId$/),
+      expect.stringMatching(/^api:/),
+    ]);
+  });
+
+  it('is refused without the role that its operation asks for, as the checked token says', () => {
+    const refused = inbound().children.find(
+      (step) => step.name === 'choose' && problemIn(step) === 'forbidden',
+    )!;
+    const { condition } = child(refused, 'when').attributes;
+    expect(condition).toMatch(/^@\(context\.Variables\.ContainsKey\("role"\) && !\(/);
+    expect(condition).toContain('((Jwt)context.Variables["token"]).Claims.ContainsKey("roles") && ');
+    expect(condition).toContain('.Claims["roles"].Contains((string)context.Variables["role"])');
+    expect(child(refused, 'when').children.at(-1)!.attributes['fragment-id']).toBe('mesh-problem');
   });
 
   it('is counted by the tenant in its token, and never by what it says of itself', () => {

@@ -21,7 +21,6 @@ const MUST: Readonly<Record<string, Wanted>> = {
     'properties.httpsOnly': true,
     'properties.siteConfig.minTlsVersion': '1.2',
     'properties.siteConfig.scmMinTlsVersion': '1.2',
-    'properties.siteConfig.ftpsState': 'Disabled',
   },
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies': { 'properties.allow': false },
   'Microsoft.Insights/components': {
