@@ -58,7 +58,7 @@ type Decoded = { value: Record<string, unknown>; offset: number };
 /** `offset` is -1 where the bytes end too early. @throws DamagedFileError where they are nothing of the type */
 const decode = (type: Type, bytes: Buffer, at = 0): Decoded => {
   try {
-    return type.decode(bytes, at) as Decoded;
+    return type.decode(bytes, at);
   } catch (error) {
     throw new DamagedFileError((error as Error).message);
   }
@@ -124,7 +124,7 @@ const readBlock = async (reader: ByteReader, { unpack, sync }: Container): Promi
   return { count, data };
 };
 
-function* recordsOf({ count, data }: Block, record: Type): Generator<unknown> {
+function* recordsOf({ count, data }: Block, record: Type): Generator {
   let at = 0;
   for (let index = 0; index < count; index++) {
     const { value, offset } = decode(record, data, at);
@@ -141,7 +141,7 @@ function* recordsOf({ count, data }: Block, record: Type): Generator<unknown> {
  * @throws DamagedFileError that says where
  * @see https://avro.apache.org/docs/1.12.0/specification/#object-container-files
  */
-export async function* readContainer(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+export async function* readContainer(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
   const reader = byteReader(chunks);
   try {
     const container = await readHeader(reader);

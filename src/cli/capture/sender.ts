@@ -1,4 +1,4 @@
-import { EventHubProducerClient, type EventData } from '@azure/event-hubs';
+import type { EventData, EventHubProducerClient } from '@azure/event-hubs';
 import { CliError } from '../client';
 import { partitionFor, toEventData } from './outgoing';
 import type { Located } from './read-files';

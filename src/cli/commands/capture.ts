@@ -12,7 +12,7 @@ const HELP = `
 What a replay publishes, and when that is safe:
   intents   Unless told, only they. The same intent is the same run: while the run is kept (30 days unless set), a
             second one changes nothing. A run that is gone is done again from its start, its effects too, unless what
-            they change knows their keys.
+            they change knows their keys. One whose deadline is over expires.
   results   Those that a run has are late or duplicates, and change nothing (--hub results).
   tasks     Not captured: the planner makes them from intents and results.
   dlq       Not by this command: mesh replay brings letters back and knows what became of them.

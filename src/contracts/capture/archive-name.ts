@@ -77,7 +77,8 @@ const periodOf = (values: Values): { from: number; until: number } | undefined =
   if (known.length === 0) return undefined;
   const momentOf = ([year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0]: number[]): number =>
     Date.UTC(year, month - 1, day, hour, minute, second);
-  return { from: momentOf(known), until: momentOf(known.with(-1, known.at(-1)! + 1)) };
+  const after = known.with(known.length - 1, known.at(-1)! + 1);
+  return { from: momentOf(known), until: momentOf(after) };
 };
 
 /** What a folder's name says of the files below it. */
@@ -112,10 +113,11 @@ export const archiveNames = (format: string): ArchiveNames => {
       return { namespace: namespace!, hub: hub!, partition: partition!, at: periodOf(values)!.from };
     },
     folder: (prefix) => {
-      const values = folders[prefix.split('/').length - 1]?.exec(prefix);
-      if (!values) return undefined;
-      const { Namespace: namespace, EventHub: hub, PartitionId: partition } = (values.groups ?? {}) as Values;
-      const period = periodOf((values.groups ?? {}) as Values);
+      const found = folders[prefix.split('/').length - 1]?.exec(prefix);
+      if (!found) return undefined;
+      const values: Values = found.groups ?? {};
+      const { Namespace: namespace, EventHub: hub, PartitionId: partition } = values;
+      const period = periodOf(values);
       return {
         ...(namespace && { namespace }),
         ...(hub && { hub }),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, date, property } from 'fast-check';
 import { fromEnqueuedTime, toEnqueuedTime } from '../../../src/contracts/capture';
 
 it.each([
@@ -11,9 +11,9 @@ it.each([
 });
 
 it('tells whole seconds of every moment', () => {
-  fc.assert(
-    fc.property(
-      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+  assert(
+    property(
+      date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
       (at) => {
         const ms = at.getTime();
         expect(fromEnqueuedTime(toEnqueuedTime(ms))).toBe(ms - (ms % 1000));

@@ -141,7 +141,7 @@ it('leaves an empty file for an interval without events where that is asked for'
   const container = containerOf('empty');
   await container.create();
   const capture = captureTo('empty', { SkipEmptyArchives: false });
-  const broker = await startBroker({ intents: { partitions: 1, groups: [], capture } });
+  await startBroker({ intents: { partitions: 1, groups: [], capture } });
   const found = await until(
     () => blobsIn(container),
     ({ length }) => length >= 2,

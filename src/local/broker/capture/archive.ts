@@ -20,7 +20,7 @@ const AVRO = 'avro/binary';
 const NO_RETRIES = { retryOptions: { maxTries: 1 } };
 
 const encoderOf = (codec: CaptureConfig['codec']) =>
-  new streams.BlockEncoder(CAPTURE_SCHEMA as never, { codec, writeHeader: true } as never);
+  new streams.BlockEncoder(CAPTURE_SCHEMA as never, { codec, writeHeader: true });
 
 /** Block blobs: their blocks are seen only when all of them are there. */
 export const blobArchive = (

@@ -48,8 +48,7 @@ const mapOf = (entries: readonly (readonly [string, unknown])[]): Record<string,
 const bodyOf = (body: unknown): Buffer | null => {
   const content: unknown = (body as { content?: unknown } | null)?.content ?? body;
   if (Buffer.isBuffer(content)) return content;
-  if (Array.isArray(content) && content.every((part) => Buffer.isBuffer(part)))
-    return Buffer.concat(content as Buffer[]);
+  if (Array.isArray(content) && content.every((part) => Buffer.isBuffer(part))) return Buffer.concat(content);
   return typeof content === 'string' ? Buffer.from(content, 'utf8') : null;
 };
 
