@@ -1,8 +1,8 @@
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
-import { context, metrics, trace } from '@opentelemetry/api';
+import { SpanKind, context, metrics, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { identityIn } from './authentication-string';
 import { fileMetricExporter } from './file-metric-exporter';
 import { fileSpanExporter } from './file-span-exporter';
@@ -26,6 +26,16 @@ const credentialOf = (settings: TelemetrySettings): TokenCredential | undefined 
   return clientId ? new ManagedIdentityCredential({ clientId }) : new ManagedIdentityCredential();
 };
 
+/** Application Insights takes what is consumed for a request, and leaves it without a name but for this attribute. */
+const namesConsumed: SpanProcessor = {
+  onStart: (span) => {
+    if (span.kind === SpanKind.CONSUMER) span.setAttribute('ai.operation.name', span.name);
+  },
+  onEnd: () => undefined,
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+
 /**
  * Application Insights weighs much: it is loaded only where it is switched on. What it would trace by itself is left out:
  * it comes too late to see all of it, and a request that the host hands over would be told twice
@@ -39,6 +49,7 @@ const startApplicationInsights = async (settings: TelemetrySettings): Promise<Te
       connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING!,
       ...(credential && { credential }),
     },
+    spanProcessors: [namesConsumed],
     instrumentationOptions: { http: { enabled: false }, azureSdk: { enabled: false } },
   });
   return { flush: flushAzureMonitor };
