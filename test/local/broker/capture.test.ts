@@ -240,7 +240,6 @@ describe('nothing is missed, and nothing is there twice', () => {
   it('and says once that the blob store is away', async () => {
     const warnings: string[] = [];
     proxy.set(() => ({ status: 503 }));
-    const seen = proxy.faults;
     const broker = await startBroker(
       { intents: { partitions: 1, groups: [], capture: captureTo('killed') } },
       { warn: (text) => warnings.push(text) },
@@ -248,10 +247,16 @@ describe('nothing is missed, and nothing is there twice', () => {
     const clients = clientsFor(broker);
     await clients.send([{ body: 'x' }]);
     await until(
-      async () => proxy.faults,
-      (faults) => faults > seen + 1,
+      async () => warnings,
+      ({ length }) => length > 0,
     );
     expect(warnings).toEqual([expect.stringMatching(/^capture: the blob store takes no files/)]);
+    proxy.set(undefined);
+    await until(
+      async () => warnings,
+      ({ length }) => length > 1,
+    );
+    expect(warnings.slice(1)).toEqual(['capture: the blob store takes files again']);
   });
 });
 

@@ -22,19 +22,22 @@ export interface Capture {
 
 const MOST_MS = 30_000;
 const LEAST_MS = 500;
+/** So often is nothing said: the blob store may still be starting. */
+const PATIENCE = 2;
 
 /** What goes wrong, said once until it goes well again. */
 const outage = (warn: (text: string) => void) => {
-  let waitMs = 0;
+  let failures = 0;
   return {
-    began: (error: Error): number => {
-      if (waitMs === 0)
+    /** Answers how many milliseconds to wait. */
+    failed: (error: Error): number => {
+      if (failures === PATIENCE)
         warn(`capture: the blob store takes no files (${error.message}); they are written when it does`);
-      return (waitMs = Math.min(MOST_MS, Math.max(LEAST_MS, 2 * waitMs)));
+      return Math.min(MOST_MS, LEAST_MS * 2 ** failures++);
     },
     ended: (): void => {
-      if (waitMs > 0) warn('capture: the blob store takes files again');
-      waitMs = 0;
+      if (failures > PATIENCE) warn('capture: the blob store takes files again');
+      failures = 0;
     },
   };
 };
@@ -116,7 +119,7 @@ export const startCapture = ({ hubs, folder, storage, now, warn }: CaptureOption
         waitMs = untilNext();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        waitMs = trouble.began(error as Error);
+        waitMs = trouble.failed(error as Error);
       }
       await bell.sleep(waitMs);
     }
