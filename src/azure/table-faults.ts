@@ -1,7 +1,8 @@
 import { RestError } from '@azure/data-tables';
 import { PlatformError } from '../contracts/errors';
 
-const codeOf = (error: RestError): string | undefined =>
+/** The service's own word for what went wrong; the client puts it in one of two places. */
+export const codeOf = (error: RestError): string | undefined =>
   error.code ?? (error.details as { odataError?: { code?: string } } | undefined)?.odataError?.code;
 
 /** The row, not the table, is not there. */

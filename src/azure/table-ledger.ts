@@ -4,7 +4,7 @@ import type { TableClient, TableEntity, TransactionAction } from '@azure/data-ta
 import { LRUCache } from 'lru-cache';
 import type { Ledger, LedgerEntry } from '../agents/invoice-triage/ledger';
 import { RetryableError, TerminalError } from '../contracts/errors';
-import { isMissingRow, isRowConflict } from './table-faults';
+import { codeOf, isMissingRow, isRowConflict } from './table-faults';
 
 interface Deps {
   /** The table of entries; it has to exist. */
@@ -117,10 +117,12 @@ const answering = async <T>(work: () => Promise<T>): Promise<T> => {
     return await work();
   } catch (error) {
     if (!(error instanceof RestError)) throw error;
-    const { statusCode, code } = error;
+    const { statusCode } = error;
     // Without a status no answer came at all.
     if (statusCode === undefined || PASSING.has(statusCode))
       throw new RetryableError('ledger-unavailable', 'the ledger does not answer', { cause: error });
-    throw new TerminalError('ledger-refused', `the ledger refuses: ${code ?? statusCode}`, { cause: error });
+    throw new TerminalError('ledger-refused', `the ledger refuses: ${codeOf(error) ?? statusCode}`, {
+      cause: error,
+    });
   }
 };

@@ -22,6 +22,8 @@ export interface ReplayView {
   id: string;
   status: 'sending' | 'waiting' | 'stopped' | 'done';
   total: number;
+  /** What it was made of. */
+  select?: { ids?: readonly string[]; fingerprint?: string; type?: string; from?: string; to?: string };
   progress: Readonly<Record<string, number>>;
   letters: readonly { letter: string; state: string; reason?: string }[];
   cursor?: string;

@@ -19,6 +19,18 @@ export const progressText = ({ progress }: ReplayView): string =>
     .map(([state, count]) => `${count} ${statusText(state)}`)
     .join(', ');
 
+/** A stopped replay stays stopped; another of the same letters takes those that it left. */
+const onward = ({ status, select = {}, total, progress }: ReplayView, hint: Hint): string | false => {
+  const left = progress['pending'] ?? 0;
+  if (status !== 'stopped' || left === 0) return false;
+  const { ids = [], ...criteria } = select;
+  const words = [
+    ...ids.flatMap((id) => ['--id', id]),
+    ...Object.entries(criteria).flatMap(([name, value]) => [`--${name}`, value]),
+  ];
+  return `\n${counted(left, 'letter')} stayed where they are. Go on: ${hint('replay', ...words, '--limit', String(total), '--watch')}`;
+};
+
 /** What became of a replay, letter by letter. */
 export const showReplay = (replay: ReplayView, hint: Hint): string =>
   lines(
@@ -28,5 +40,6 @@ export const showReplay = (replay: ReplayView, hint: Hint): string =>
       replay.letters.map(({ letter, state, reason }) => [letter, statusText(state), reason]),
     )}`,
     replay.cursor && `\nMore letters: ${hint('replay', '--show', replay.id, '--cursor', replay.cursor)}`,
+    onward(replay, hint),
     !isOver(replay) && `\nFollow it: ${hint('replay', '--show', replay.id, '--watch')}`,
   );

@@ -3,6 +3,9 @@ import { AwayError, type Client } from './client';
 import { standsStill, type RunView } from './run-view';
 
 const EVERY_MS = 200;
+const SELDOM_MS = 5_000;
+/** Of the mesh's time, whoever watches takes a tenth at most: a replay of thousands of letters is not told in a moment. */
+const SHARE = 10;
 /** Who watches while a part is killed and started again should not be told to start over. */
 const PATIENCE_MS = 60_000;
 
@@ -19,16 +22,20 @@ export const askPatiently = async <T>(ask: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** How long to wait after an answer that took so long; milliseconds. */
+export const pauseAfter = (tookMs: number): number => Math.min(SELDOM_MS, Math.max(EVERY_MS, SHARE * tookMs));
+
 /** Asks until nothing more is to come, and shows each answer. */
 export const until = async <T>(
   ask: () => Promise<T>,
   { done, show }: { done: (value: T) => boolean; show: (value: T) => void },
 ): Promise<T> => {
   for (;;) {
+    const asked = performance.now();
     const value = await askPatiently(ask);
     show(value);
     if (done(value)) return value;
-    await sleep(EVERY_MS);
+    await sleep(pauseAfter(performance.now() - asked));
   }
 };
 

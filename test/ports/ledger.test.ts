@@ -138,6 +138,17 @@ describe('a ledger on tables', () => {
     await expect(answering(statusCode, code).knows(SUPPLIER, 'DE1')).rejects.toMatchObject(refused);
   });
 
+  it('names the reason of a refusal where the service puts it', async () => {
+    const refuse = async () => {
+      const details = { odataError: { code: 'AuthorizationPermissionMismatch' } };
+      throw Object.assign(new RestError('no', { statusCode: 403 }), { details });
+    };
+    const ledger = ledgerOn({ submitTransaction: refuse, getEntity: refuse });
+    await expect(ledger.find(SUPPLIER, 'd')).rejects.toMatchObject({
+      message: 'the ledger refuses: AuthorizationPermissionMismatch',
+    });
+  });
+
   it('takes a row with the id that it drew for its own: the client had sent it before', async () => {
     const ledger = ledgerOn({ submitTransaction: failing(409), getEntity: async () => ({ entry: 'id' }) });
     expect(await ledger.book(anEntry(), { key: 'k' })).toEqual({ entry: 'id' });

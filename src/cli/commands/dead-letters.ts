@@ -70,17 +70,18 @@ const grouped = ({ groups }: { groups: readonly GroupView[] }, options: Options)
   if (groups.length === 0) return 'There are no such dead letters.';
   return lines(
     tableOf(
-      ['FINGERPRINT', 'LETTERS', 'FIRST', 'LAST', 'WHILE', 'WHAT', 'REASON'],
-      groups.map(({ fingerprint, count, firstAt, lastAt, stage, skill, eventType, reason }) => [
+      ['FINGERPRINT', 'LETTERS', 'OPEN', 'FIRST', 'LAST', 'WHILE', 'WHAT', 'REASON'],
+      groups.map(({ fingerprint, count, byState, firstAt, lastAt, stage, skill, eventType, reason }) => [
         fingerprint,
         count,
+        count - (byState.resolved ?? 0),
         moment(firstAt),
         moment(lastAt),
         stage,
         skill ?? eventType,
         `${reason.code}: ${reason.message}`,
       ]),
-      { right: [1] },
+      { right: [1, 2] },
     ),
     `\nThose of one kind:  ${hint('dead-letters', '--fingerprint', groups[0]!.fingerprint)}`,
     `Bring them back:    ${hint('replay', '--fingerprint', groups[0]!.fingerprint, '--dry-run')}`,
