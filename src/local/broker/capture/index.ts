@@ -109,19 +109,23 @@ export const startCapture = ({ hubs, folder, storage, now, warn }: CaptureOption
     return Math.min(...[...intervals].map((interval) => interval - (time % interval)));
   };
 
+  /** One partition that fails does not keep the others; answers what went wrong first. */
+  const runAll = async (): Promise<Error | undefined> => {
+    let wrong: Error | undefined;
+    for (const partition of captures) {
+      if (stopping.signal.aborted) return undefined;
+      await partition.run(now(), stopping.signal).catch((error: Error) => (wrong ??= error));
+    }
+    return wrong;
+  };
+
   const trouble = outage(warn);
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      let waitMs: number;
-      try {
-        for (const partition of captures) await partition.run(now(), stopping.signal);
-        trouble.ended();
-        waitMs = untilNext();
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        waitMs = trouble.failed(error as Error);
-      }
-      await bell.sleep(waitMs);
+      const wrong = await runAll();
+      if (!wrong) trouble.ended();
+      if (stopping.signal.aborted) return;
+      await bell.sleep(wrong ? trouble.failed(wrong) : untilNext());
     }
   };
   const done = loop();

@@ -1,4 +1,4 @@
-import { message as amqp } from 'rhea';
+import { message as amqp, type Message } from 'rhea';
 import { toEnqueuedTime } from '../../../contracts/capture';
 import type { LogRecord } from '../log/record';
 
@@ -52,9 +52,22 @@ const bodyOf = (body: unknown): Buffer | null => {
   return typeof content === 'string' ? Buffer.from(content, 'utf8') : null;
 };
 
+type Event = Pick<Message, keyof typeof AMQP_NAMES | 'message_annotations' | 'application_properties'> & {
+  body?: unknown;
+};
+
+/** Bytes that no AMQP library reads are kept as they are: what is in the log is in a file. */
+const eventOf = (message: Buffer): Event => {
+  try {
+    return amqp.decode(message);
+  } catch {
+    return { body: message };
+  }
+};
+
 /** What Capture keeps of a message in a partition's log. */
 export const toCaptureRecord = ({ sequence, offset, time, message }: LogRecord): CaptureRecord => {
-  const event = amqp.decode(message);
+  const event = eventOf(message);
   const annotations = Object.entries(event.message_annotations ?? {}).filter(([name]) => !COLUMNS.has(name));
   const system = Object.entries(AMQP_NAMES).map(
     ([field, name]) => [name, event[field as keyof typeof AMQP_NAMES] as unknown] as const,

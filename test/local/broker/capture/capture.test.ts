@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContainerClient } from '@azure/storage-blob';
-import { readContainer } from '../../../src/cli/capture/avro-container';
-import { toCapturedEvent, type CapturedEvent } from '../../../src/cli/capture/captured-event';
-import { DEFAULT_NAME_FORMAT, archiveNames } from '../../../src/contracts/capture';
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
-import { startTestAzurite, type TestAzurite } from '../../support/azurite';
-import { until } from '../../support/until';
-import { startTestBroker, type TestHubs } from '../../support/broker';
-import { clientsOf, type Clients } from './clients';
-import { brokerProcesses, type BrokerProcess, type BrokerProcesses } from './process';
+import { readContainer } from '../../../../src/cli/capture/avro-container';
+import { toCapturedEvent, type CapturedEvent } from '../../../../src/cli/capture/captured-event';
+import { DEFAULT_NAME_FORMAT, archiveNames } from '../../../../src/contracts/capture';
+import { startFaultProxy, type FaultProxy } from '../../../support/fault-proxy';
+import { startTestAzurite, type TestAzurite } from '../../../support/azurite';
+import { until } from '../../../support/until';
+import { startTestBroker, type TestHubs } from '../../../support/broker';
+import { clientsOf, type Clients } from '../clients';
+import { brokerProcesses, type BrokerProcess, type BrokerProcesses } from '../process';
 
 const captureTo = (container: string, more: object = {}) => ({
   Enabled: true,
