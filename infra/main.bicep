@@ -9,8 +9,6 @@
 targetScope = 'subscription'
 
 import { groupNameOf, nameOf, tokenOf } from 'names.bicep'
-import { issuersOf } from 'entra/issuers.bicep'
-import { FUNCTIONS } from 'functions/apps.bicep'
 import { CAPTURE_CONTAINER } from 'storage/capture.bicep'
 
 @description('Name of the azd environment. Part of the resource group\'s name, and in the token of all others.')
@@ -108,19 +106,20 @@ param operatorTenant string = ''
 
 var tags = { 'azd-env-name': environmentName }
 var token = tokenOf(subscription().subscriptionId, environmentName, location)
-
 var SIZES = {
   dev: loadJsonContent('environments/dev.json')
   test: loadJsonContent('environments/test.json')
   prod: loadJsonContent('environments/prod.json')
 }
+var size = SIZES[environmentSize]
+var apiSku = empty(apiManagementSku) ? size.apiManagement.sku : any(apiManagementSku)
+var inContainers = workerHosting == 'containerApps'
+var emails = map(filter(split(alertEmails, ','), email => !empty(trim(email))), email => trim(email))
 var tenantNames = toObject(
   filter(split(tenants, ','), pair => contains(pair, '=')),
   pair => trim(split(pair, '=')[0]),
   pair => trim(split(pair, '=')[1])
 )
-var emails = map(filter(split(alertEmails, ','), email => !empty(trim(email))), email => trim(email))
-var size = SIZES[environmentSize]
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: groupNameOf(environmentName)
@@ -128,7 +127,7 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: tags
 }
 
-// Who: one identity per app.
+// Who: one identity per app. First of all, so that grants can be made, and spread, before anything runs.
 
 module identities 'identity/identities.bicep' = {
   name: 'identities'
@@ -159,92 +158,30 @@ module vault 'keys/vault.bicep' = if (customerManagedKeys) {
 
 var encryptionKey = customerManagedKeys ? vault!.outputs.encryptionKey : null
 
-// Telemetry.
+// What is kept: telemetry, four storage accounts, the hubs.
 
-module workspace 'monitoring/workspace.bicep' = {
-  name: 'workspace'
+module telemetry 'monitoring/telemetry.bicep' = {
+  name: 'telemetry'
   scope: group
-  params: {
-    name: nameOf('log', '', token)
-    location: location
-    tags: tags
-    retentionDays: size.monitoring.retentionDays
-    dailyCapGb: size.monitoring.dailyCapGb
-  }
+  params: { location: location, tags: tags, token: token, size: size.monitoring }
 }
 
-module insights 'monitoring/insights.bicep' = {
-  name: 'insights'
-  scope: group
-  params: {
-    name: nameOf('appi', '', token)
-    location: location
-    tags: tags
-    workspaceId: workspace.outputs.id
-  }
-}
-
-// Storage: the hosts', the mesh's, restricted data, captured files; four accounts, because four different sets of people and apps
-// may see them.
-
-module hostStorage 'storage/host.bicep' = {
-  name: 'storage-host'
+module storage 'storage/storage.bicep' = {
+  name: 'storage'
   scope: group
   params: {
     location: location
     tags: tags
     token: token
-    size: size.storage
+    size: size
+    captureImmutabilityDays: captureImmutabilityDays
+    capturePrincipalId: identities.outputs.all.capture.principalId
     networkIsolation: networkIsolation
     encryptionKey: encryptionKey
   }
 }
 
-module meshStorage 'storage/mesh.bicep' = {
-  name: 'storage-mesh'
-  scope: group
-  params: {
-    location: location
-    tags: tags
-    token: token
-    size: size.storage
-    networkIsolation: networkIsolation
-    encryptionKey: encryptionKey
-  }
-}
-
-module restrictedStorage 'storage/restricted.bicep' = {
-  name: 'storage-restricted'
-  scope: group
-  params: {
-    location: location
-    tags: tags
-    token: token
-    size: size.storage
-    networkIsolation: networkIsolation
-    encryptionKey: encryptionKey
-  }
-}
-
-module captureStorage 'storage/capture.bicep' = if (size.capture.enabled) {
-  name: 'storage-capture'
-  scope: group
-  params: {
-    location: location
-    tags: tags
-    token: token
-    size: size.storage
-    capture: size.capture
-    immutabilityDays: captureImmutabilityDays
-    capturePrincipalId: identities.outputs.capture.principalId
-    networkIsolation: networkIsolation
-    encryptionKey: encryptionKey
-  }
-}
-
-// The backbone.
-
-module eventHubs 'event-hubs/namespace.bicep' = {
+module backbone 'event-hubs/event-hubs.bicep' = {
   name: 'event-hubs'
   scope: group
   params: {
@@ -252,30 +189,16 @@ module eventHubs 'event-hubs/namespace.bicep' = {
     tags: tags
     token: token
     tier: eventHubsTier
-    size: size.eventHubs
-    zoneRedundant: regionHasZones
-    captureIdentityId: identities.outputs.capture.id
+    size: size
+    regionHasZones: regionHasZones
+    captureStorage: storage.outputs.capture
+    captureIdentityId: identities.outputs.all.capture.id
     networkIsolation: networkIsolation
     encryptionKey: encryptionKey
   }
-  // The namespace takes minutes, in which Capture's rights on its storage spread before the first hub asks for them.
-  dependsOn: [captureStorage]
 }
 
-module hubs 'event-hubs/hubs.bicep' = {
-  name: 'hubs'
-  scope: group
-  params: {
-    namespaceName: eventHubs.outputs.name
-    size: size.eventHubs
-    captureEnabled: size.capture.enabled
-    captureAccountId: size.capture.enabled ? captureStorage!.outputs.id : ''
-    captureContainer: CAPTURE_CONTAINER
-    captureIdentityId: identities.outputs.capture.id
-  }
-}
-
-module endpoints 'network/private-endpoints.bicep' = if (networkIsolation) {
+module endpoints 'network/mesh-endpoints.bicep' = if (networkIsolation) {
   name: 'private-endpoints'
   scope: group
   params: {
@@ -283,151 +206,51 @@ module endpoints 'network/private-endpoints.bicep' = if (networkIsolation) {
     tags: tags
     subnetId: network!.outputs.privateEndpointsSubnetId
     zoneIds: network!.outputs.zoneIds
-    targets: concat(
-      [
-        { name: hostStorage.outputs.name, resourceId: hostStorage.outputs.id, groupId: 'blob' }
-        { name: meshStorage.outputs.name, resourceId: meshStorage.outputs.id, groupId: 'blob' }
-        { name: meshStorage.outputs.name, resourceId: meshStorage.outputs.id, groupId: 'table' }
-        { name: meshStorage.outputs.name, resourceId: meshStorage.outputs.id, groupId: 'queue' }
-        { name: restrictedStorage.outputs.name, resourceId: restrictedStorage.outputs.id, groupId: 'blob' }
-        { name: eventHubs.outputs.name, resourceId: eventHubs.outputs.id, groupId: 'namespace' }
-      ],
-      size.capture.enabled
-        ? [{ name: captureStorage!.outputs.name, resourceId: captureStorage!.outputs.id, groupId: 'blob' }]
-        : [],
-      customerManagedKeys
-        ? [{ name: nameOf('kv', '', token), resourceId: vault!.outputs.vaultId, groupId: 'vault' }]
-        : []
-    )
+    hostStorage: storage.outputs.host
+    meshStorage: storage.outputs.mesh
+    restrictedStorage: storage.outputs.restricted
+    captureStorage: storage.outputs.capture
+    eventHubs: backbone.outputs.eventHubs
+    vault: customerManagedKeys ? { id: vault!.outputs.vaultId, name: vault!.outputs.vaultName } : { id: '', name: '' }
   }
 }
 
-// Rights: what each identity may do, in one file an app.
+// Rights: what each identity may do with it.
 
-module gatewayAccess 'access/gateway.bicep' = {
-  name: 'access-gateway'
+module access 'access/access.bicep' = {
+  name: 'access'
   scope: group
   params: {
-    principalId: identities.outputs.gateway.principalId
-    namespaceName: eventHubs.outputs.name
-    meshStorageName: meshStorage.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    insightsName: insights.outputs.name
+    identities: identities.outputs.all
+    eventHubs: backbone.outputs.eventHubs
+    meshStorage: storage.outputs.mesh
+    hostStorage: storage.outputs.host
+    captureStorage: storage.outputs.capture
+    insightsName: telemetry.outputs.insightsName
+    withCanary: canary
+    deployerId: principalId
+    deployerType: principalType
+    deployerMayRepublish: deployerMayRepublish
   }
-  dependsOn: [hubs]
-}
-
-module plannerAccess 'access/planner.bicep' = {
-  name: 'access-planner'
-  scope: group
-  params: {
-    principalId: identities.outputs.planner.principalId
-    namespaceName: eventHubs.outputs.name
-    meshStorageName: meshStorage.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    insightsName: insights.outputs.name
-  }
-  dependsOn: [hubs]
-}
-
-module workerAccess 'access/worker.bicep' = {
-  name: 'access-worker'
-  scope: group
-  params: {
-    principalId: identities.outputs.worker.principalId
-    namespaceName: eventHubs.outputs.name
-    meshStorageName: meshStorage.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    insightsName: insights.outputs.name
-  }
-  dependsOn: [hubs]
-}
-
-module workerRestrictedAccess 'access/worker-restricted.bicep' = {
-  name: 'access-worker-restricted'
-  scope: group
-  params: {
-    principalId: identities.outputs.workerRestricted.principalId
-    namespaceName: eventHubs.outputs.name
-    meshStorageName: meshStorage.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    insightsName: insights.outputs.name
-  }
-  dependsOn: [hubs]
-}
-
-module operationsAccess 'access/operations.bicep' = {
-  name: 'access-operations'
-  scope: group
-  params: {
-    principalId: identities.outputs.operations.principalId
-    namespaceName: eventHubs.outputs.name
-    meshStorageName: meshStorage.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    insightsName: insights.outputs.name
-  }
-  dependsOn: [hubs]
-}
-
-module canaryAccess 'access/canary.bicep' = if (canary) {
-  name: 'access-canary'
-  scope: group
-  params: {
-    principalId: identities.outputs.canary.principalId
-    namespaceName: eventHubs.outputs.name
-    meshStorageName: meshStorage.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    insightsName: insights.outputs.name
-  }
-  dependsOn: [hubs]
-}
-
-module deployerAccess 'access/deployer.bicep' = if (!empty(principalId)) {
-  name: 'access-deployer'
-  scope: group
-  params: {
-    principalId: principalId
-    principalType: principalType
-    captureStorageName: size.capture.enabled ? captureStorage!.outputs.name : ''
-    namespaceName: eventHubs.outputs.name
-    mayRepublish: deployerMayRepublish
-  }
-  dependsOn: [hubs]
 }
 
 // Whose tokens count.
 
-module registration 'entra/registration.bicep' = if (empty(entraClientId)) {
-  name: 'registration'
+module audience 'entra/audience.bicep' = {
+  name: 'audience'
   scope: group
   params: {
     uniqueName: 'agent-mesh-${environmentName}-${token}'
     displayName: 'Agent mesh (${environmentName})'
     deployerId: principalId
-    trustedClientIds: map(filter(split(trustedClientIds, ','), id => !empty(trim(id))), id => trim(id))
+    trustedClientIds: trustedClientIds
+    givenClientId: entraClientId
+    givenIdentifierUri: entraIdentifierUri
   }
 }
 
-var audience = empty(entraClientId)
-  ? {
-      clientId: registration!.outputs.clientId
-      identifierUri: registration!.outputs.identifierUri
-      issuers: registration!.outputs.issuers
-    }
-  : {
-      clientId: entraClientId
-      identifierUri: entraIdentifierUri
-      issuers: issuersOf(
-        environment().authentication.loginEndpoint,
-        tenant().tenantId,
-        entraClientId,
-        entraIdentifierUri
-      )
-    }
-
 // What callers see, made before the apps: their links name it.
 
-var apiSku = empty(apiManagementSku) ? size.apiManagement.sku : any(apiManagementSku)
 // Where its tier can call out of a subnet, the gateway takes calls from there only; in the others its address stays public, and
 // answers nobody but API Management's identity.
 var apiSubnetId = networkIsolation && loadJsonContent('api/tiers.json')[apiSku].outboundNetwork ? network!.outputs.apimSubnetId : ''
@@ -443,18 +266,9 @@ module api 'api/service.bicep' = {
     units: size.apiManagement.units
     publisherEmail: publisherEmail
     publisherName: publisherName
-    identity: identities.outputs.apiManagement
+    identity: identities.outputs.all.apiManagement
     restore: apiManagementRestore
     subnetId: apiSubnetId
-  }
-}
-
-module apiAccess 'access/api-management.bicep' = {
-  name: 'access-api-management'
-  scope: group
-  params: {
-    principalId: identities.outputs.apiManagement.principalId
-    insightsName: insights.outputs.name
   }
 }
 
@@ -468,67 +282,42 @@ module apps 'functions/apps.bicep' = {
     tags: tags
     token: token
     size: size
-    zoneRedundant: size.zoneRedundant && regionHasZones
-    identities: {
-      gateway: identities.outputs.gateway
-      planner: identities.outputs.planner
-      worker: identities.outputs.worker
-      workerRestricted: identities.outputs.workerRestricted
-      operations: identities.outputs.operations
-      canary: identities.outputs.canary
-    }
-    withWorkers: workerHosting == 'flex'
+    regionHasZones: regionHasZones
+    identities: identities.outputs.all
+    withWorkers: !inContainers
     withCanary: canary
-    eventHubsHostName: eventHubs.outputs.hostName
-    meshStorage: {
-      blobEndpoint: meshStorage.outputs.blobEndpoint
-      tableEndpoint: meshStorage.outputs.tableEndpoint
-      queueEndpoint: meshStorage.outputs.queueEndpoint
-    }
-    hostBlobEndpoint: hostStorage.outputs.blobEndpoint
-    insightsConnectionString: insights.outputs.connectionString
-    issuers: string(audience.issuers)
+    eventHubsHostName: backbone.outputs.hostName
+    meshStorage: storage.outputs.mesh
+    hostBlobEndpoint: storage.outputs.host.blobEndpoint
+    insightsConnectionString: telemetry.outputs.insightsConnectionString
+    issuers: audience.outputs.issuers
     tenants: string(tenantNames)
     operatorTenant: operatorTenant
     publicUrl: '${api.outputs.gatewayUrl}/mesh'
     subnetId: networkIsolation ? network!.outputs.functionsSubnetId : ''
     gatewayOnlyFromSubnetId: apiSubnetId
   }
-  dependsOn: [
-    gatewayAccess
-    plannerAccess
-    workerAccess
-    workerRestrictedAccess
-    operationsAccess
-    canaryAccess
-    endpoints
-  ]
+  dependsOn: [access, endpoints]
 }
 
-module workers 'container-apps/workers.bicep' = if (workerHosting == 'containerApps') {
+module workers 'container-apps/workers.bicep' = if (inContainers) {
   name: 'container-apps'
   scope: group
   params: {
     location: location
     tags: tags
     token: token
-    worker: identities.outputs.worker
-    workerRestricted: identities.outputs.workerRestricted
-    workerFunctions: FUNCTIONS.worker
-    workerRestrictedFunctions: FUNCTIONS.workerRestricted
-    everyFunction: apps.outputs.everyFunction
-    workerSize: size.apps.worker
-    workerRestrictedSize: size.apps.workerRestricted
+    size: size
+    regionHasZones: regionHasZones
+    identities: identities.outputs.all
     commonSettings: apps.outputs.commonSettings
-    eventHubsNamespace: eventHubs.outputs.name
-    hostStorageName: hostStorage.outputs.name
-    hostBlobEndpoint: hostStorage.outputs.blobEndpoint
-    insightsConnectionString: insights.outputs.connectionString
+    eventHubsNamespace: backbone.outputs.eventHubs.name
+    hostStorage: storage.outputs.host
+    insightsConnectionString: telemetry.outputs.insightsConnectionString
     exists: { worker: workerContainerExists, workerRestricted: workerRestrictedContainerExists }
     deployerId: principalId
-    deployerType: principalType == 'ServicePrincipal' ? 'ServicePrincipal' : 'User'
+    deployerType: principalType
     subnetId: networkIsolation ? network!.outputs.containerAppsSubnetId : ''
-    zoneRedundant: size.zoneRedundant && regionHasZones
   }
 }
 
@@ -539,10 +328,10 @@ module gatewayAuth 'functions/auth.bicep' = {
   scope: group
   params: {
     siteName: apps.outputs.gatewayName
-    clientId: audience.clientId
-    identifierUri: audience.identifierUri
-    callerClientId: identities.outputs.apiManagement.clientId
-    callerPrincipalId: identities.outputs.apiManagement.principalId
+    clientId: audience.outputs.clientId
+    identifierUri: audience.outputs.identifierUri
+    callerClientId: identities.outputs.all.apiManagement.clientId
+    callerPrincipalId: identities.outputs.all.apiManagement.principalId
   }
 }
 
@@ -554,121 +343,41 @@ module meshApi 'api/mesh-api.bicep' = {
     serviceUrl: api.outputs.gatewayUrl
     sku: apiSku
     gatewayHostName: apps.outputs.gatewayHostName
-    clientId: audience.clientId
-    identifierUri: audience.identifierUri
-    identity: identities.outputs.apiManagement
-    insightsId: insights.outputs.id
-    insightsConnectionString: insights.outputs.connectionString
+    clientId: audience.outputs.clientId
+    identifierUri: audience.outputs.identifierUri
+    identity: identities.outputs.all.apiManagement
+    insightsId: telemetry.outputs.insightsId
+    insightsConnectionString: telemetry.outputs.insightsConnectionString
   }
-  dependsOn: [apiAccess]
 }
 
-// Watching over it: who did what, alerts with a page each, a workbook, a budget.
+// Watching over it.
 
-module eventHubsDiagnostics 'monitoring/diagnostics-event-hubs.bicep' = {
-  name: 'diagnostics-event-hubs'
-  scope: group
-  params: { namespaceName: eventHubs.outputs.name, workspaceId: workspace.outputs.id }
-}
-
-module hostStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = {
-  name: 'diagnostics-storage-host'
-  scope: group
-  params: { accountName: hostStorage.outputs.name, workspaceId: workspace.outputs.id }
-}
-
-module meshStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = {
-  name: 'diagnostics-storage-mesh'
-  scope: group
-  params: { accountName: meshStorage.outputs.name, workspaceId: workspace.outputs.id }
-}
-
-module restrictedStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = {
-  name: 'diagnostics-storage-restricted'
-  scope: group
-  params: { accountName: restrictedStorage.outputs.name, workspaceId: workspace.outputs.id, logged: 'everything' }
-}
-
-module captureStorageDiagnostics 'monitoring/diagnostics-storage.bicep' = if (size.capture.enabled) {
-  name: 'diagnostics-storage-capture'
-  scope: group
-  params: { accountName: captureStorage!.outputs.name, workspaceId: workspace.outputs.id, logged: 'everything' }
-}
-
-module appDiagnostics 'functions/diagnostics.bicep' = {
-  name: 'diagnostics-apps'
-  scope: group
-  params: { appNames: apps.outputs.names, workspaceId: workspace.outputs.id }
-}
-
-module vaultDiagnostics 'monitoring/diagnostics-key-vault.bicep' = if (customerManagedKeys) {
-  name: 'diagnostics-vault'
-  scope: group
-  params: { vaultName: last(split(vault!.outputs.vaultId, '/')), workspaceId: workspace.outputs.id }
-}
-
-module containerAppsDiagnostics 'monitoring/diagnostics-container-apps.bicep' = if (workerHosting == 'containerApps') {
-  name: 'diagnostics-container-apps'
-  scope: group
-  params: { environmentName: workers!.outputs.environmentName, workspaceId: workspace.outputs.id }
-}
-
-module registryDiagnostics 'monitoring/diagnostics-container-registry.bicep' = if (workerHosting == 'containerApps') {
-  name: 'diagnostics-container-registry'
-  scope: group
-  params: { registryName: workers!.outputs.registryName, workspaceId: workspace.outputs.id }
-}
-
-module apiDiagnostics 'monitoring/diagnostics-api-management.bicep' = {
-  name: 'diagnostics-api-management'
-  scope: group
-  params: { serviceName: api.outputs.name, sku: apiSku, workspaceId: workspace.outputs.id }
-}
-
-module alerts 'monitoring/alerts.bicep' = {
-  name: 'alerts'
+module watch 'monitoring/watch.bicep' = {
+  name: 'watch'
   scope: group
   params: {
     environmentName: environmentName
+    sizeName: environmentSize
+    size: size
     location: location
     tags: tags
-    size: environmentSize
-    workspaceId: workspace.outputs.id
-    eventHubsNamespaceId: eventHubs.outputs.id
-    storageAccountIds: [hostStorage.outputs.id, meshStorage.outputs.id]
-    apiManagementId: api.outputs.id
-    apiManagementSku: apiSku
-    capture: size.capture.enabled
+    token: token
+    workspaceId: telemetry.outputs.workspaceId
+    eventHubs: backbone.outputs.eventHubs
+    hostStorage: storage.outputs.host
+    meshStorage: storage.outputs.mesh
+    restrictedStorage: storage.outputs.restricted
+    captureStorage: storage.outputs.capture
+    api: { id: api.outputs.id, name: api.outputs.name }
+    apiSku: apiSku
+    appNames: apps.outputs.names
+    containerAppsEnvironmentName: inContainers ? workers!.outputs.environmentName : ''
+    containerRegistryName: inContainers ? workers!.outputs.registryName : ''
+    vaultName: customerManagedKeys ? vault!.outputs.vaultName : ''
     emails: emails
     runbookUrl: runbookUrl
-  }
-  // Rules on logs ask for tables that exist.
-  dependsOn: [apiDiagnostics, eventHubsDiagnostics]
-}
-
-module workbook 'monitoring/workbook.bicep' = {
-  name: 'workbook'
-  scope: group
-  params: {
-    displayName: 'Agent mesh (${environmentName})'
-    location: location
-    tags: tags
-    workspaceId: workspace.outputs.id
-    eventHubsNamespaceId: eventHubs.outputs.id
-    apiManagementId: api.outputs.id
-    monthlyCost: size.budget.amountPerMonth
-    runbookUrl: runbookUrl
-  }
-}
-
-module budget 'monitoring/budget.bicep' = if (!empty(budgetStart)) {
-  name: 'budget'
-  scope: group
-  params: {
-    name: nameOf('budget', '', token)
-    amount: size.budget.amountPerMonth
-    startDate: budgetStart
-    emails: emails
+    budgetStart: budgetStart
   }
 }
 
@@ -687,10 +396,10 @@ output AZURE_RESOURCE_GROUP string = group.name
 output MESH_API_URL string = '${meshApi.outputs.url}/api'
 
 @description('What callers ask a token for: this, with /.default after it.')
-output MESH_CALLER_AUDIENCE string = audience.identifierUri
+output MESH_CALLER_AUDIENCE string = audience.outputs.identifierUri
 
 @description('Client id of the app registration.')
-output MESH_CLIENT_ID string = audience.clientId
+output MESH_CLIENT_ID string = audience.outputs.clientId
 
 @description('API Management, whose subscription `MESH_API_SUBSCRIPTION` has the first key.')
 output MESH_API_MANAGEMENT_NAME string = api.outputs.name
@@ -705,19 +414,19 @@ output GATEWAY_APP_NAME string = apps.outputs.gatewayName
 output FUNCTION_APP_NAMES string[] = apps.outputs.names
 
 @description('Where azd pushes the workers\' images; empty where they are function apps.')
-output AZURE_CONTAINER_REGISTRY_ENDPOINT string = workerHosting == 'containerApps' ? workers!.outputs.registryServer : ''
+output AZURE_CONTAINER_REGISTRY_ENDPOINT string = inContainers ? workers!.outputs.registryServer : ''
 
 @description('Event Hubs namespace.')
-output EVENT_HUBS_NAMESPACE string = eventHubs.outputs.name
+output EVENT_HUBS_NAMESPACE string = backbone.outputs.eventHubs.name
 
 @description('What clients of it connect to.')
-output EVENT_HUBS_HOST_NAME string = eventHubs.outputs.hostName
+output EVENT_HUBS_HOST_NAME string = backbone.outputs.hostName
 
 @description('Blobs of captured files; empty where nothing is captured.')
-output CAPTURE_STORAGE_BLOB_ENDPOINT string = size.capture.enabled ? captureStorage!.outputs.blobEndpoint : ''
+output CAPTURE_STORAGE_BLOB_ENDPOINT string = storage.outputs.capture.blobEndpoint
 
 @description('Container of captured files.')
 output CAPTURE_CONTAINER string = CAPTURE_CONTAINER
 
 @description('What queries call the Log Analytics workspace by.')
-output LOG_ANALYTICS_CUSTOMER_ID string = workspace.outputs.customerId
+output LOG_ANALYTICS_CUSTOMER_ID string = telemetry.outputs.customerId

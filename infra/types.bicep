@@ -3,8 +3,6 @@
 @export()
 @description('How large an environment is: infra/environments/*.json. One number in one file changes it.')
 type EnvironmentSize = {
-  @description('Spread over availability zones: storage copies, Functions plans. Event Hubs is, wherever the region has zones.')
-  zoneRedundant: bool
   eventHubs: EventHubsSize
   capture: CaptureSize
   storage: StorageSize
@@ -17,6 +15,7 @@ type EnvironmentSize = {
     operations: AppSize
     canary: AppSize
   }
+  timers: TimersSize
   apiManagement: ApiManagementSize
   monitoring: MonitoringSize
   budget: {
@@ -68,6 +67,19 @@ type AppSize = {
   maximumInstances: int
   @description('Instances that are always there. Used by the gateway only, for HTTP; at least 2 where zones are asked for.')
   alwaysReady: int
+  @description('Spread over availability zones. Azure then keeps two instances ready for each function of the app, and bills them.')
+  zoneRedundant: bool
+}
+
+@export()
+@description('How often timers look for work, in seconds: a divisor of 60, or whole minutes. Flex Consumption bills each look a second at least.')
+type TimersSize = {
+  @description('The planner: runs that are silent or past their deadline.')
+  checkSeconds: int
+  @description('The replayer: dead letters to bring back.')
+  replaySeconds: int
+  @description('The monitor: how far readers are behind.')
+  monitorSeconds: int
 }
 
 @export()
@@ -100,6 +112,42 @@ type AppIdentity = {
   principalId: string
   @description('Client id, for settings and allow lists.')
   clientId: string
+}
+
+@export()
+@description('Everybody who runs as somebody.')
+type Identities = {
+  gateway: AppIdentity
+  planner: AppIdentity
+  worker: AppIdentity
+  workerRestricted: AppIdentity
+  operations: AppIdentity
+  @description('It has no rights where the app is not deployed.')
+  canary: AppIdentity
+  @description('API Management, towards the gateway and Application Insights.')
+  apiManagement: AppIdentity
+  @description('Event Hubs, when it writes captured files.')
+  capture: AppIdentity
+}
+
+@export()
+@description('A storage account as others need it. All empty: it was not made.')
+type Account = {
+  id: string
+  name: string
+  @description('Address of its blobs. No address has a slash at the end; the code puts it itself.')
+  blobEndpoint: string
+  @description('Address of its tables.')
+  tableEndpoint: string
+  @description('Address of its queues.')
+  queueEndpoint: string
+}
+
+@export()
+@description('A service as others name it.')
+type Named = {
+  id: string
+  name: string
 }
 
 @export()

@@ -18,23 +18,19 @@ param pullerIds string[]
 @description('Object id of who deploys, and so pushes. Empty: nobody gets the right here.')
 param deployerId string = ''
 
-@description('Whether that is a person or a workflow.')
-param deployerType 'ServicePrincipal' | 'User' = 'User'
-
-@description('true: Premium, which is the only tier with private endpoints.')
-param networkIsolation bool = false
+@description('What who deploys is.')
+param deployerType 'ServicePrincipal' | 'User' | 'Group' = 'User'
 
 resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   name: name
   location: location
   tags: tags
-  sku: {
-    name: networkIsolation ? 'Premium' : 'Basic'
-  }
+  sku: { name: 'Basic' }
   properties: {
     adminUserEnabled: false
     anonymousPullEnabled: false
-    // Pushing needs the public side: images are built where the deployment runs, not inside the network.
+    // Also where the network is closed: images are pushed from where the deployment runs, and hold code and no data. Only
+    // identities get in. A private endpoint would ask for Premium.
     publicNetworkAccess: 'Enabled'
   }
 }

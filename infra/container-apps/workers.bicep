@@ -1,7 +1,8 @@
 // Both workers as container apps (workerHosting: 'containerApps'): the environment, the registry, and an app each with the identity,
 // rights and settings that they have as function apps.
 
-import { AppIdentity, AppSize } from '../types.bicep'
+import { Account, EnvironmentSize, Identities } from '../types.bicep'
+import { EVERY_FUNCTION, FUNCTIONS } from '../functions/apps.bicep'
 import { nameOf, registryNameOf } from '../names.bicep'
 import { disabledSettings, identitySettings } from '../functions/settings.bicep'
 
@@ -14,26 +15,11 @@ param tags object
 @description('Unique token in names.')
 param token string
 
-@description('Identity of the app worker.')
-param worker AppIdentity
+@description('Who runs as what.')
+param identities Identities
 
-@description('Identity of the app worker-restricted.')
-param workerRestricted AppIdentity
-
-@description('Its own functions.')
-param workerFunctions string[]
-
-@description('Its own functions.')
-param workerRestrictedFunctions string[]
-
-@description('The functions of all apps.')
-param everyFunction string[]
-
-@description('Where scaling the worker stops.')
-param workerSize AppSize
-
-@description('Where scaling the restricted worker stops.')
-param workerRestrictedSize AppSize
+@description('Where scaling stops, and whether workers are spread over zones.')
+param size EnvironmentSize
 
 @description('Settings that all apps have.')
 param commonSettings object
@@ -42,10 +28,7 @@ param commonSettings object
 param eventHubsNamespace string
 
 @description('Storage account of the hosts.')
-param hostStorageName string
-
-@description('Address of its blobs.')
-param hostBlobEndpoint string
+param hostStorage Account
 
 @description('Connection string of Application Insights.')
 param insightsConnectionString string
@@ -56,14 +39,14 @@ param exists { worker: bool, workerRestricted: bool }
 @description('Object id of whoever deploys, and so pushes images.')
 param deployerId string
 
-@description('User, or ServicePrincipal where a pipeline deploys.')
-param deployerType 'ServicePrincipal' | 'User'
+@description('What whoever deploys is.')
+param deployerType 'ServicePrincipal' | 'User' | 'Group'
 
 @description('Subnet of the environment, where the network is closed.')
 param subnetId string = ''
 
-@description('Spread over availability zones, where there is a subnet.')
-param zoneRedundant bool
+@description('Whether the region has availability zones.')
+param regionHasZones bool
 
 module environment 'environment.bicep' = {
   name: 'container-apps-environment'
@@ -72,7 +55,7 @@ module environment 'environment.bicep' = {
     location: location
     tags: tags
     subnetId: subnetId
-    zoneRedundant: zoneRedundant && !empty(subnetId)
+    zoneRedundant: size.apps.worker.zoneRedundant && regionHasZones && !empty(subnetId)
   }
 }
 
@@ -82,10 +65,9 @@ module registry 'registry.bicep' = {
     name: registryNameOf(token)
     location: location
     tags: tags
-    pullerIds: [worker.principalId, workerRestricted.principalId]
+    pullerIds: [identities.worker.principalId, identities.workerRestricted.principalId]
     deployerId: deployerId
     deployerType: deployerType
-    networkIsolation: !empty(subnetId)
   }
 }
 
@@ -96,23 +78,23 @@ module workerApp 'worker.bicep' = {
     location: location
     tags: union(tags, { 'azd-service-name': 'worker-container' })
     environmentId: environment.outputs.id
-    identity: worker
+    identity: identities.worker
     registryServer: registry.outputs.loginServer
     exists: exists.worker
     settings: union(
-      identitySettings(worker.clientId, hostBlobEndpoint, insightsConnectionString),
+      identitySettings(identities.worker.clientId, hostStorage.blobEndpoint, insightsConnectionString),
       commonSettings,
-      disabledSettings(workerFunctions, everyFunction),
+      disabledSettings(FUNCTIONS.worker, EVERY_FUNCTION),
       // Replicas are one host: what it keeps in its storage is under one name, whatever the machine is called.
       { AzureFunctionsWebHost__hostid: 'ca-worker' }
     )
     eventHubsNamespace: eventHubsNamespace
-    hostStorageName: hostStorageName
+    hostStorageName: hostStorage.name
     reads: [
       { hub: 'tasks', group: 'worker' }
       { hub: 'tasks-priority', group: 'worker' }
     ]
-    maxReplicas: workerSize.maximumInstances
+    maxReplicas: size.apps.worker.maximumInstances
   }
 }
 
@@ -123,20 +105,20 @@ module workerRestrictedApp 'worker.bicep' = {
     location: location
     tags: union(tags, { 'azd-service-name': 'worker-restricted-container' })
     environmentId: environment.outputs.id
-    identity: workerRestricted
+    identity: identities.workerRestricted
     registryServer: registry.outputs.loginServer
     exists: exists.workerRestricted
     settings: union(
-      identitySettings(workerRestricted.clientId, hostBlobEndpoint, insightsConnectionString),
+      identitySettings(identities.workerRestricted.clientId, hostStorage.blobEndpoint, insightsConnectionString),
       commonSettings,
-      disabledSettings(workerRestrictedFunctions, everyFunction),
+      disabledSettings(FUNCTIONS.workerRestricted, EVERY_FUNCTION),
       // Replicas are one host: what it keeps in its storage is under one name, whatever the machine is called.
       { AzureFunctionsWebHost__hostid: 'ca-worker-restricted' }
     )
     eventHubsNamespace: eventHubsNamespace
-    hostStorageName: hostStorageName
+    hostStorageName: hostStorage.name
     reads: [{ hub: 'tasks-restricted', group: 'worker-restricted' }]
-    maxReplicas: workerRestrictedSize.maximumInstances
+    maxReplicas: size.apps.workerRestricted.maximumInstances
   }
 }
 

@@ -1,7 +1,8 @@
 // The mesh's function apps: one package, five or six apps. What differs between them is in this file: which functions, whose
 // identity, how large, which settings.
 
-import { AppIdentity, EnvironmentSize } from '../types.bicep'
+import { Account, EnvironmentSize, Identities } from '../types.bicep'
+import { scheduleOf } from 'settings.bicep'
 
 @description('Region of the apps.')
 param location string
@@ -12,21 +13,14 @@ param tags object
 @description('Unique token in names.')
 param token string
 
-@description('Sizes of the apps.')
+@description('Sizes of the apps, and how often their timers look for work.')
 param size EnvironmentSize
 
-@description('Spread over availability zones.')
-param zoneRedundant bool
+@description('Whether the region has availability zones; which apps are spread over them, their sizes say.')
+param regionHasZones bool
 
 @description('Identities of the apps.')
-param identities {
-  gateway: AppIdentity
-  planner: AppIdentity
-  worker: AppIdentity
-  workerRestricted: AppIdentity
-  operations: AppIdentity
-  canary: AppIdentity
-}
+param identities Identities
 
 @description('Whether the workers are function apps; else they are Container Apps, and none is made here.')
 param withWorkers bool
@@ -37,8 +31,8 @@ param withCanary bool
 @description('Host name of the Event Hubs namespace.')
 param eventHubsHostName string
 
-@description('Addresses of the mesh\'s storage.')
-param meshStorage { blobEndpoint: string, tableEndpoint: string, queueEndpoint: string }
+@description('The mesh\'s storage.')
+param meshStorage Account
 
 @description('Address of the blobs of the hosts\' storage account.')
 param hostBlobEndpoint string
@@ -75,7 +69,9 @@ var FUNCTIONS = {
   canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults']
 }
 
-var everyFunction = flatten(map(items(FUNCTIONS), entry => entry.value))
+@export()
+@description('The functions of all apps.')
+var EVERY_FUNCTION = flatten(map(items(FUNCTIONS), entry => entry.value))
 
 // Every setting that the code reads (src/functions/settings-schema.ts), but for connection strings, which nobody has here.
 // All apps have all: one package, one schema of settings, and the host resolves the schedules of functions that are switched off too.
@@ -96,12 +92,13 @@ var SETTINGS = {
   MESH_AUTO_REPLAY_AFTER_MS: '300000'
   MESH_AUTO_REPLAY_LIMIT: '100'
   MESH_BEHIND_AT: '1000'
-  MESH_CHECK_SCHEDULE: '*/10 * * * * *'
-  MESH_REPLAY_SCHEDULE: '*/5 * * * * *'
+  MESH_CHECK_SCHEDULE: scheduleOf(size.timers.checkSeconds)
+  MESH_REPLAY_SCHEDULE: scheduleOf(size.timers.replaySeconds)
   MESH_KEEP_DAYS: '30'
   MESH_JANITOR_SCHEDULE: '0 0 3 * * *'
-  MESH_MONITOR_SCHEDULE: '*/30 * * * * *'
-  MESH_MONITOR_SILENT_MS: '180000'
+  MESH_MONITOR_SCHEDULE: scheduleOf(size.timers.monitorSeconds)
+  // Six of its turns.
+  MESH_MONITOR_SILENT_MS: string(size.timers.monitorSeconds * 6000)
   MESH_LOG_LEVEL: 'info'
 }
 
@@ -117,8 +114,8 @@ module gateway 'app.bicep' = {
     // An empty setting counts as absent.
     ownSettings: { MESH_OPERATOR_TENANT: operatorTenant }
     commonSettings: SETTINGS
-    everyFunction: everyFunction
-    zoneRedundant: zoneRedundant
+    everyFunction: EVERY_FUNCTION
+    zoneRedundant: size.apps.gateway.zoneRedundant && regionHasZones
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -136,8 +133,8 @@ module planner 'app.bicep' = {
     identity: identities.planner
     size: size.apps.planner
     commonSettings: SETTINGS
-    everyFunction: everyFunction
-    zoneRedundant: zoneRedundant
+    everyFunction: EVERY_FUNCTION
+    zoneRedundant: size.apps.planner.zoneRedundant && regionHasZones
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -155,8 +152,8 @@ module worker 'app.bicep' = if (withWorkers) {
     identity: identities.worker
     size: size.apps.worker
     commonSettings: SETTINGS
-    everyFunction: everyFunction
-    zoneRedundant: zoneRedundant
+    everyFunction: EVERY_FUNCTION
+    zoneRedundant: size.apps.worker.zoneRedundant && regionHasZones
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -174,8 +171,8 @@ module workerRestricted 'app.bicep' = if (withWorkers) {
     identity: identities.workerRestricted
     size: size.apps.workerRestricted
     commonSettings: SETTINGS
-    everyFunction: everyFunction
-    zoneRedundant: zoneRedundant
+    everyFunction: EVERY_FUNCTION
+    zoneRedundant: size.apps.workerRestricted.zoneRedundant && regionHasZones
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -193,8 +190,8 @@ module operations 'app.bicep' = {
     identity: identities.operations
     size: size.apps.operations
     commonSettings: SETTINGS
-    everyFunction: everyFunction
-    zoneRedundant: zoneRedundant
+    everyFunction: EVERY_FUNCTION
+    zoneRedundant: size.apps.operations.zoneRedundant && regionHasZones
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -212,8 +209,8 @@ module canary 'app.bicep' = if (withCanary) {
     identity: identities.canary
     size: size.apps.canary
     commonSettings: SETTINGS
-    everyFunction: everyFunction
-    zoneRedundant: zoneRedundant
+    everyFunction: EVERY_FUNCTION
+    zoneRedundant: size.apps.canary.zoneRedundant && regionHasZones
     hostBlobEndpoint: hostBlobEndpoint
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
@@ -238,6 +235,3 @@ output names string[] = concat(
 
 @description('Settings that all apps have, for workers that are hosted elsewhere.')
 output commonSettings object = SETTINGS
-
-@description('The functions of all apps.')
-output everyFunction string[] = everyFunction

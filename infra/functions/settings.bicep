@@ -22,3 +22,7 @@ func disabledSettings(own string[], everyFunction string[]) object =>
     name => 'AzureWebJobs.${name}.Disabled',
     name => 'true'
   )
+
+@export()
+@description('A schedule of the Functions host (NCRONTAB) for each so many seconds: a divisor of 60, or whole minutes.')
+func scheduleOf(seconds int) string => seconds < 60 ? '*/${seconds} * * * * *' : '0 */${seconds / 60} * * * *'

@@ -1,8 +1,8 @@
 // One user-assigned identity per app, so that each has only its own rights, plus API Management's and Capture's.
 // User-assigned, because they exist before what uses them: rights are granted, and have time to spread, before an app starts.
-// One typed output each (`AppIdentity`): id for the resource that runs as it, principalId for grants, clientId for settings.
+// Each is an `AppIdentity`: id for the resource that runs as it, principalId for grants, clientId for settings.
 
-import { AppIdentity } from '../types.bicep'
+import { Identities } from '../types.bicep'
 import { nameOf } from '../names.bicep'
 
 @description('Region of the identities.')
@@ -62,66 +62,54 @@ resource captureIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-
   tags: tags
 }
 
-@description('The app gateway.')
-output gateway AppIdentity = {
-  id: gatewayIdentity.id
-  name: gatewayIdentity.name
-  principalId: gatewayIdentity.properties.principalId
-  clientId: gatewayIdentity.properties.clientId
-}
-
-@description('The app planner.')
-output planner AppIdentity = {
-  id: plannerIdentity.id
-  name: plannerIdentity.name
-  principalId: plannerIdentity.properties.principalId
-  clientId: plannerIdentity.properties.clientId
-}
-
-@description('The app worker.')
-output worker AppIdentity = {
-  id: workerIdentity.id
-  name: workerIdentity.name
-  principalId: workerIdentity.properties.principalId
-  clientId: workerIdentity.properties.clientId
-}
-
-@description('The app worker-restricted.')
-output workerRestricted AppIdentity = {
-  id: workerRestrictedIdentity.id
-  name: workerRestrictedIdentity.name
-  principalId: workerRestrictedIdentity.properties.principalId
-  clientId: workerRestrictedIdentity.properties.clientId
-}
-
-@description('The app operations.')
-output operations AppIdentity = {
-  id: operationsIdentity.id
-  name: operationsIdentity.name
-  principalId: operationsIdentity.properties.principalId
-  clientId: operationsIdentity.properties.clientId
-}
-
-@description('The app canary; it has no rights where the app is not deployed.')
-output canary AppIdentity = {
-  id: canaryIdentity.id
-  name: canaryIdentity.name
-  principalId: canaryIdentity.properties.principalId
-  clientId: canaryIdentity.properties.clientId
-}
-
-@description('API Management, towards the gateway.')
-output apiManagement AppIdentity = {
-  id: apiManagementIdentity.id
-  name: apiManagementIdentity.name
-  principalId: apiManagementIdentity.properties.principalId
-  clientId: apiManagementIdentity.properties.clientId
-}
-
-@description('Event Hubs, when it writes captured files.')
-output capture AppIdentity = {
-  id: captureIdentity.id
-  name: captureIdentity.name
-  principalId: captureIdentity.properties.principalId
-  clientId: captureIdentity.properties.clientId
+@description('All of them, by what runs as them.')
+output all Identities = {
+  gateway: {
+    id: gatewayIdentity.id
+    name: gatewayIdentity.name
+    principalId: gatewayIdentity.properties.principalId
+    clientId: gatewayIdentity.properties.clientId
+  }
+  planner: {
+    id: plannerIdentity.id
+    name: plannerIdentity.name
+    principalId: plannerIdentity.properties.principalId
+    clientId: plannerIdentity.properties.clientId
+  }
+  worker: {
+    id: workerIdentity.id
+    name: workerIdentity.name
+    principalId: workerIdentity.properties.principalId
+    clientId: workerIdentity.properties.clientId
+  }
+  workerRestricted: {
+    id: workerRestrictedIdentity.id
+    name: workerRestrictedIdentity.name
+    principalId: workerRestrictedIdentity.properties.principalId
+    clientId: workerRestrictedIdentity.properties.clientId
+  }
+  operations: {
+    id: operationsIdentity.id
+    name: operationsIdentity.name
+    principalId: operationsIdentity.properties.principalId
+    clientId: operationsIdentity.properties.clientId
+  }
+  canary: {
+    id: canaryIdentity.id
+    name: canaryIdentity.name
+    principalId: canaryIdentity.properties.principalId
+    clientId: canaryIdentity.properties.clientId
+  }
+  apiManagement: {
+    id: apiManagementIdentity.id
+    name: apiManagementIdentity.name
+    principalId: apiManagementIdentity.properties.principalId
+    clientId: apiManagementIdentity.properties.clientId
+  }
+  capture: {
+    id: captureIdentity.id
+    name: captureIdentity.name
+    principalId: captureIdentity.properties.principalId
+    clientId: captureIdentity.properties.clientId
+  }
 }

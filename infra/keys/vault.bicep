@@ -101,6 +101,9 @@ resource use 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 @description('Id of the vault.')
 output vaultId string = vault.id
 
+@description('Name of the vault.')
+output vaultName string = vault.name
+
 @description('What storage accounts encrypt with. The name of the key has no version: storage follows it as it turns over.')
 output encryptionKey EncryptionKey = {
   vaultUri: vault.properties.vaultUri

@@ -1,6 +1,6 @@
 // A storage account as all of ours are: no keys, no public blobs, TLS 1.2, what is deleted comes back for some days.
 
-import { EncryptionKey } from '../types.bicep'
+import { Account, EncryptionKey } from '../types.bicep'
 
 @description('Name of the account: 3 to 24 lower-case letters and digits.')
 @minLength(3)
@@ -134,17 +134,11 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
   dependsOn: [blobs]
 }
 
-@description('Resource id of the account.')
-output id string = account.id
-
-@description('Name of the account.')
-output name string = account.name
-
-@description('Address of its blobs, without a slash at the end, which the code puts itself.')
-output blobEndpoint string = 'https://${account.name}.blob.${environment().suffixes.storage}'
-
-@description('Address of its tables, without a slash at the end, which the code puts itself.')
-output tableEndpoint string = 'https://${account.name}.table.${environment().suffixes.storage}'
-
-@description('Address of its queues, without a slash at the end, which the code puts itself.')
-output queueEndpoint string = 'https://${account.name}.queue.${environment().suffixes.storage}'
+@description('What others need of it.')
+output account Account = {
+  id: account.id
+  name: account.name
+  blobEndpoint: 'https://${account.name}.blob.${environment().suffixes.storage}'
+  tableEndpoint: 'https://${account.name}.table.${environment().suffixes.storage}'
+  queueEndpoint: 'https://${account.name}.queue.${environment().suffixes.storage}'
+}

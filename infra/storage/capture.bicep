@@ -1,6 +1,6 @@
 // The audit trail: what Event Hubs Capture writes. An account of its own, because only Capture writes it and few read it.
 
-import { CaptureSize, EncryptionKey, StorageSize } from '../types.bicep'
+import { Account, CaptureSize, EncryptionKey, StorageSize } from '../types.bicep'
 import { storageNameOf } from '../names.bicep'
 import { ROLES } from '../roles.bicep'
 
@@ -105,11 +105,5 @@ resource captureWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   dependsOn: [account]
 }
 
-@description('Resource id of the account.')
-output id string = account.outputs.id
-
-@description('Name of the account.')
-output name string = account.outputs.name
-
-@description('Address of its blobs.')
-output blobEndpoint string = account.outputs.blobEndpoint
+@description('What others need of it.')
+output account Account = account.outputs.account

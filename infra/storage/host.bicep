@@ -1,6 +1,6 @@
 // What the Functions hosts keep for themselves: locks, keys, checkpoints, and the deployed packages. Nothing of the mesh.
 
-import { EncryptionKey, StorageSize } from '../types.bicep'
+import { Account, EncryptionKey, StorageSize } from '../types.bicep'
 import { storageNameOf } from '../names.bicep'
 
 @description('Region of the account.')
@@ -46,11 +46,5 @@ module account 'account.bicep' = {
   }
 }
 
-@description('Resource id of the account.')
-output id string = account.outputs.id
-
-@description('Name of the account.')
-output name string = account.outputs.name
-
-@description('Address of its blobs.')
-output blobEndpoint string = account.outputs.blobEndpoint
+@description('What others need of it.')
+output account Account = account.outputs.account

@@ -1,7 +1,7 @@
 // What the mesh keeps: runs, claims, letters, lists (src/contracts/storage.ts). Apart from the hosts, so that no host's keys or
 // locks lie beside it, and its limits (20,000 rows/s an account) are its own.
 
-import { EncryptionKey, StorageSize } from '../types.bicep'
+import { Account, EncryptionKey, StorageSize } from '../types.bicep'
 import { storageNameOf } from '../names.bicep'
 
 @description('Region of the account.')
@@ -51,17 +51,5 @@ module account 'account.bicep' = {
   }
 }
 
-@description('Resource id of the account.')
-output id string = account.outputs.id
-
-@description('Name of the account.')
-output name string = account.outputs.name
-
-@description('Address of its blobs.')
-output blobEndpoint string = account.outputs.blobEndpoint
-
-@description('Address of its tables.')
-output tableEndpoint string = account.outputs.tableEndpoint
-
-@description('Address of its queues.')
-output queueEndpoint string = account.outputs.queueEndpoint
+@description('What others need of it.')
+output account Account = account.outputs.account

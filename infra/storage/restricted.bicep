@@ -1,7 +1,7 @@
 // Blobs with personal or health data, in an account of their own, so that nobody who was granted the mesh's data has them too.
 // No versions, and few days of soft delete: erasing a person's data is deleting its blobs, and that must come to an end.
 
-import { EncryptionKey, StorageSize } from '../types.bicep'
+import { Account, EncryptionKey, StorageSize } from '../types.bicep'
 import { storageNameOf } from '../names.bicep'
 
 @description('Region of the account.')
@@ -36,11 +36,5 @@ module account 'account.bicep' = {
   }
 }
 
-@description('Resource id of the account.')
-output id string = account.outputs.id
-
-@description('Name of the account.')
-output name string = account.outputs.name
-
-@description('Address of its blobs.')
-output blobEndpoint string = account.outputs.blobEndpoint
+@description('What others need of it.')
+output account Account = account.outputs.account

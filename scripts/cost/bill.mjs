@@ -40,33 +40,41 @@ const apiManagement = ({ size, price }) => {
   ];
 };
 
-const alwaysReady = ({ size, price, hours }) => [
+/** Instances of an app that are always there: those that are asked for, or two for each function where zones are. */
+const readyOf = ({ alwaysReady, zoneRedundant }, functions) =>
+  zoneRedundant ? Math.max(alwaysReady, 2 * functions) : alwaysReady;
+
+const alwaysReady = ({ size, price, hours, assumptions }) => [
   {
     what: 'Functions, instances that are always ready',
-    cost: Object.values(size.apps).reduce(
-      (sum, app) =>
-        sum + app.alwaysReady * gigabytes(app) * hours * 3600 * price('functions.alwaysReady.baseline'),
+    cost: Object.entries(assumptions.functions).reduce(
+      (sum, [name, functions]) =>
+        sum +
+        readyOf(size.apps[name], functions) *
+          gigabytes(size.apps[name]) *
+          hours *
+          3600 *
+          price('functions.alwaysReady.baseline'),
       0,
     ),
   },
 ];
 
 /** A timer that finds nothing to do is billed a second of its instance. */
-const timers = ({ size, price, assumptions }) => {
-  const executions = assumptions.timers.reduce(
-    (sum, { everySeconds }) => sum + (MONTH_DAYS * DAY) / everySeconds,
-    0,
-  );
-  const gbSeconds = executions * gigabytes(size.apps.operations);
-  return [
-    {
-      what: 'Functions, timers that look for work',
-      cost:
+const timers = ({ size, price, assumptions }) => [
+  {
+    what: 'Functions, timers that look for work',
+    cost: assumptions.timers.reduce((sum, { app, every }) => {
+      const executions = (MONTH_DAYS * DAY) / size.timers[every];
+      const gbSeconds = executions * gigabytes(size.apps[app]);
+      return (
+        sum +
         gbSeconds * price('functions.onDemand.gbSecond') +
-        (executions / MILLION) * price('functions.executions'),
-    },
-  ];
-};
+        (executions / MILLION) * price('functions.executions')
+      );
+    }, 0),
+  },
+];
 
 const monitoring = ({ every, price, assumptions: { alerts, telemetryAtRestGb } }) => [
   {

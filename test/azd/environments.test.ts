@@ -40,7 +40,7 @@ describe.each(SIZES)('the size %s', (_, size) => {
       expect(maximumInstances).toBeLessThanOrEqual(1000);
     }
     // Spread over zones, fewer than two cannot always be there.
-    if (size.zoneRedundant) expect(size.apps.gateway.alwaysReady).not.toBe(1);
+    if (size.apps.gateway.zoneRedundant) expect(size.apps.gateway.alwaysReady).not.toBe(1);
   });
 
   it('moves captured files to cool storage before it deletes them', () =>

@@ -33,7 +33,8 @@ const billsOf = (...args: string[]): Record<string, Bill> =>
 
 const prices = json('infra/prices.json') as Prices;
 const assumptions = json('scripts/cost/assumptions.json') as {
-  timers: { name: string; everySeconds: number }[];
+  timers: { name: string; app: string; every: string }[];
+  functions: Record<string, number>;
   alerts: { queries: number };
 };
 const SIZES = ['dev', 'test', 'prod'] as const;
@@ -123,19 +124,26 @@ describe('what is assumed', () => {
     expect(assumptions.alerts.queries).toBe(queries.length);
   });
 
-  it('has timers that there are, as often as they run', () => {
-    const settings = readFileSync('src/functions/settings-schema.ts', 'utf8');
-    const SCHEDULES: Record<string, string> = {
-      checkRuns: 'MESH_CHECK_SCHEDULE',
-      replayer: 'MESH_REPLAY_SCHEDULE',
-      monitor: 'MESH_MONITOR_SCHEDULE',
-    };
-    const functions: readonly string[] = Object.values(APPS).flat();
-    for (const { name, everySeconds } of assumptions.timers) {
-      expect(functions).toContain(name);
-      const [, schedule] = new RegExp(`${SCHEDULES[name]}: \\{[\\s\\S]*?default: '([^']+)'`).exec(settings)!;
-      const each = everySeconds < 60 ? `*/${everySeconds} * * * * *` : '0 * * * * *';
-      expect([name, schedule]).toEqual([name, each]);
-    }
+  const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+  it('has timers that there are, in the app that runs them', () => {
+    const functions: Record<string, readonly string[]> = APPS;
+    for (const { name, app } of assumptions.timers) expect(functions[kebab(app)]).toContain(name);
+  });
+
+  it('bills each timer that an environment’s file is about', () => {
+    const billed = assumptions.timers.map(({ every }) => every);
+    for (const name of SIZES)
+      expect(Object.keys((sizeOf(name) as unknown as { timers: object }).timers).toSorted()).toEqual(
+        billed.toSorted(),
+      );
+  });
+
+  it('counts the functions of each app, but for the canary', () => {
+    const { canary: _, ...apps } = APPS;
+    const counted = Object.entries(assumptions.functions).map(([app, count]) => [kebab(app), count]);
+    expect(Object.fromEntries(counted)).toEqual(
+      Object.fromEntries(Object.entries(apps).map(([app, functions]) => [app, functions.length])),
+    );
   });
 });

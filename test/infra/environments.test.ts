@@ -3,7 +3,6 @@ import { jsonOf } from './template';
 const SIZES = ['dev', 'test', 'prod'] as const;
 
 interface Size {
-  zoneRedundant: boolean;
   eventHubs: {
     throughputUnits: number;
     maximumThroughputUnits: number;
@@ -13,7 +12,11 @@ interface Size {
   };
   capture: { enabled: boolean; coolAfterDays: number; deleteAfterDays: number };
   storage: { redundancy: string; softDeleteDays: number };
-  apps: Record<string, { memoryMB: number; maximumInstances: number; alwaysReady: number }>;
+  apps: Record<
+    string,
+    { memoryMB: number; maximumInstances: number; alwaysReady: number; zoneRedundant: boolean }
+  >;
+  timers: { checkSeconds: number; replaySeconds: number; monitorSeconds: number };
   apiManagement: { sku: string; units: number };
   monitoring: { retentionDays: number; dailyCapGb: number };
   budget: { amountPerMonth: number };
@@ -52,14 +55,24 @@ describe.each(SIZES)('%s', (name) => {
   });
 
   it('keeps to what Flex Consumption takes', () => {
-    for (const { memoryMB, maximumInstances, alwaysReady } of Object.values(size.apps)) {
+    for (const { memoryMB, maximumInstances, alwaysReady, zoneRedundant } of Object.values(size.apps)) {
       expect([512, 2048, 4096]).toContain(memoryMB);
       expect(maximumInstances).toBeGreaterThanOrEqual(40);
       expect(maximumInstances).toBeLessThanOrEqual(1000);
       expect(alwaysReady).toBeLessThanOrEqual(maximumInstances);
       // Spread over zones, one instance would be in one zone.
-      if (size.zoneRedundant) expect(alwaysReady).not.toBe(1);
+      if (zoneRedundant) expect(alwaysReady).not.toBe(1);
     }
+  });
+
+  it('has timers that a schedule can say, and a monitor that speaks more often than its alert listens', () => {
+    for (const seconds of Object.values(size.timers)) {
+      expect(seconds).toBeGreaterThanOrEqual(1);
+      expect(seconds < 60 ? 60 % seconds : seconds % 60).toBe(0);
+      expect(3600 % seconds).toBe(0);
+    }
+    // The alert `silence` looks back ten minutes, and telemetry takes some to arrive.
+    expect(size.timers.monitorSeconds).toBeLessThanOrEqual(120);
   });
 
   it('keeps what is captured at least until it is cool, and logs as long as a workspace can', () => {
