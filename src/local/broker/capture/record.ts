@@ -59,7 +59,7 @@ type Event = Pick<Message, keyof typeof AMQP_NAMES | 'message_annotations' | 'ap
 /** Bytes that no AMQP library reads are kept as they are: what is in the log is in a file. */
 const eventOf = (message: Buffer): Event => {
   try {
-    return amqp.decode(message);
+    return amqp.decode(message) as object;
   } catch {
     return { body: message };
   }

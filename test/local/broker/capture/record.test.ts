@@ -3,7 +3,7 @@ import { toCaptureRecord } from '../../../../src/local/broker/capture/record';
 
 const recordOf = (message: Buffer) =>
   toCaptureRecord({ sequence: 3, offset: 90, time: Date.UTC(2026, 10, 21, 0, 5), message });
-const sent = (message: Partial<Message>) => recordOf(amqp.encode({ body: null, ...message } as Message));
+const sent = (message: Partial<Message>) => recordOf(amqp.encode({ body: null, ...message }));
 
 it('says where an event stands, and when it came', () => {
   expect(sent({})).toMatchObject({
