@@ -79,8 +79,9 @@ const metering = (file: string | undefined) => {
 };
 
 const startOwnProviders = ({ MESH_TRACE_FILE, MESH_METRICS_FILE }: TelemetrySettings): Telemetry => {
-  const providers = [tracing(MESH_TRACE_FILE), metering(MESH_METRICS_FILE)];
-  return { flush: async () => void (await Promise.all(providers.map((one) => one?.forceFlush()))) };
+  const spans = tracing(MESH_TRACE_FILE);
+  const measures = metering(MESH_METRICS_FILE);
+  return { flush: async () => void (await Promise.all([spans.forceFlush(), measures?.forceFlush()])) };
 };
 
 export const startTelemetry = async (settings: TelemetrySettings): Promise<Telemetry> =>

@@ -25,6 +25,7 @@ export const PROBLEMS = {
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 
 export type ProblemKind = keyof typeof PROBLEMS;
+export const PROBLEM_KINDS = Object.keys(PROBLEMS) as readonly ProblemKind[];
 
 export interface ProblemExtras {
   errors?: readonly Fault[];

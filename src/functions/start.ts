@@ -6,9 +6,9 @@ import { settings } from './compose/settings';
 const read = settings();
 
 // Without telemetry the mesh goes on, and says so.
-const telemetry = startTelemetry(read).catch(
-  (error: unknown) => void console.error('telemetry did not start', error),
-);
+const telemetry = startTelemetry(read).catch((error: unknown): undefined => {
+  console.error('telemetry did not start', error);
+});
 
 // Instances come and go with the load: what the last minute of each measured is not lost with it.
 app.hook.appTerminate(async () => (await telemetry)?.flush());

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemKind } from '../contracts/problems';
+import { PROBLEM_KINDS } from '../contracts/problems';
 import { REASONS } from './letters/reasons';
 import { LETTER_STAGES } from './ports/dead-letters';
 
@@ -119,7 +119,7 @@ export const METRICS = {
     description: 'Requests that were answered with a problem, except for those that tell how a run ended.',
     attributes: {
       'http.response.status_code': {},
-      'mesh.problem': { values: Object.keys(PROBLEMS) as ProblemKind[] },
+      'mesh.problem': { values: PROBLEM_KINDS },
     },
   },
   'http.server.request.duration': {

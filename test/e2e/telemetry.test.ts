@@ -65,7 +65,7 @@ const pick = (values: Record<string, number>, names: readonly string[]) =>
 it('measures one invoice, each step of it once', async () => {
   const { runId } = await postInvoice(mesh.client, 'METER-1');
   const run = await until(() => mesh.client.get<RunView>(`runs/${runId}`), hasEnded);
-  const done = run.steps!.filter(({ status }) => status === 'completed').map(({ skill }) => skill!);
+  const done = run.steps!.filter(({ status }) => status === 'completed').map(({ skill }) => skill);
   const tasks = Object.fromEntries(done.map((skill) => [`${skill} completed`, 1]));
   const ended = { 'business.invoice.intent completed': 1 };
   const expected = {

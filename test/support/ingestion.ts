@@ -1,5 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -67,15 +72,15 @@ export const startIngestion = async (): Promise<Ingestion> => {
   const authorizations: (string | undefined)[] = [];
   const tokensAsked: URLSearchParams[] = [];
 
-  const telemetry = createHttpsServer(certificate, (request, response) => {
-    void bodyOf(request).then((body) => {
-      const items = request.url!.endsWith('/track') ? (JSON.parse(body) as Envelope[]) : [];
-      if (items.length > 0) authorizations.push(request.headers.authorization);
-      envelopes.push(...items);
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ itemsReceived: items.length, itemsAccepted: items.length, errors: [] }));
-    });
-  });
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request);
+    const items = request.url!.endsWith('/track') ? (JSON.parse(body) as Envelope[]) : [];
+    if (items.length > 0) authorizations.push(request.headers.authorization);
+    envelopes.push(...items);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ itemsReceived: items.length, itemsAccepted: items.length, errors: [] }));
+  };
+  const telemetry = createHttpsServer(certificate, (request, response) => void take(request, response));
   const identity = createHttpServer((request, response) => {
     tokensAsked.push(new URL(request.url!, 'http://identity').searchParams);
     response.writeHead(200, { 'content-type': 'application/json' });

@@ -30,7 +30,10 @@ it.each([
   [new Error('it is broken'), '_OTHER'],
 ])('says of a batch that failed why: %s', async (error, type) => {
   const { metrics, clock } = world();
-  await expect(measured({ metrics, clock }, () => Promise.reject(error))(batch)).rejects.toBe(error);
+  const fails = async () => {
+    throw error;
+  };
+  await expect(measured({ metrics, clock }, fails)(batch)).rejects.toBe(error);
   expect(metrics.of('messaging.process.duration')).toMatchObject([
     { value: 0, attributes: { ...reader, 'error.type': type } },
   ]);

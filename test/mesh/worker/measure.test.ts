@@ -2,7 +2,11 @@ import { BusinessFailure, RetryableError, TerminalError } from '../../../src/con
 import type { Skill } from '../../../src/mesh/worker/skill';
 import { batchOf, skillOf, taskEvent, world } from './world';
 
-const throws = (error: Error): Partial<Skill> => ({ perform: () => Promise.reject(error) });
+const throws = (error: Error): Partial<Skill> => ({
+  perform: () => {
+    throw error;
+  },
+});
 
 describe('what a worker measures', () => {
   it.each<[outcome: string, Partial<Skill>, attempts: number[]]>([

@@ -18,7 +18,7 @@ export interface MemoryMetrics extends Metrics {
 export const memoryMetrics = (): MemoryMetrics => {
   const all: Measured[] = [];
   const keep = <Name extends MetricName>(name: Name, value: number, attributes: AttributesOf<Name>): void =>
-    void all.push({ name, value, attributes: { ...attributes } } as Measured);
+    void all.push({ name, value, attributes: { ...attributes } });
   return {
     all,
     of: <Name extends MetricName>(name: Name) =>
