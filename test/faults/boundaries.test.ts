@@ -26,10 +26,13 @@ interface Story {
 /**
  * One of everything that the mesh does: runs that complete, one with large data, one after a retry that waits; a dead
  * letter that blocks its run and one that is no event, both replayed; an id with another body; a run cancelled before
- * its effect was claimed; a task that was lost on its way.
+ * its effect was claimed; a task that was lost on its way; a subscriber who is away, refuses one delivery, gets it
+ * from its dead letter, and stops listening.
  */
 const story = async (mesh: MemoryMesh): Promise<Story> => {
-  const { call, put, hold, release, drop, settle, flow, tick, check, clock, letters, books } = mesh;
+  const { call, put, hold, release, drop, settle, flow, tick, check, look, clock, letters, books } = mesh;
+  const { listener } = mesh;
+  await call('POST', 'subscriptions', { sink: 'https://flows.example/hook' });
   const straight = await post(mesh, FLOW, { n: 1 });
   const blocked = await post(mesh, FLOW, { n: 2, trouble: 'dead' });
   const large = await post(mesh, FLOW, { n: 3, trouble: 'busy', large: true, text: 'y'.repeat(30_000) });
@@ -51,8 +54,11 @@ const story = async (mesh: MemoryMesh): Promise<Story> => {
   release('tasks');
   await clock.advance(SILENCE_MS);
   await check();
+  listener.refuse(true);
   await settle();
 
+  await look();
+  listener.refuse(false);
   books.healed = true;
   const toReplay = letters.all().map(({ id }) => id);
   const { id: replay } = await call('POST', 'replays', { select: { ids: toReplay } });
@@ -66,14 +72,22 @@ const story = async (mesh: MemoryMesh): Promise<Story> => {
     await tick();
     await settle();
   }
+  await call('DELETE', `hooks/${'w'.repeat(43)}`);
+  await call('POST', 'subscriptions', { sink: 'https://flows.example/other' });
   return { runs: { straight, blocked, large, cancelled, lost }, replay: replay as string };
 };
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
+/** Nothing of when it ended. */
+const whatIsTold = (body: string) => {
+  const { reference, status, output } = JSON.parse(body) as Record<string, unknown>;
+  return { reference, status, output };
+};
+
 /** All that may matter to anybody afterwards; nothing of how long it took. */
 const stateOf = async (mesh: MemoryMesh, { runs, replay }: Story) => {
-  const { viewOf, books, letters, claims, index, replays, delayed } = mesh;
+  const { viewOf, books, letters, claims, index, replays, delayed, listener } = mesh;
   const named = Object.entries(runs);
   const listed = (await index.list({ tenant: 'contoso', limit: 100 })).items;
   return {
@@ -95,16 +109,20 @@ const stateOf = async (mesh: MemoryMesh, { runs, replay }: Story) => {
     replaying: await replays.active(10),
     replayed: (await replays.items(replay, 0, 100)).map(({ state }) => state).sort(byText),
     delayed: delayed.items,
+    told: [...listener.taken.values()].map(whatIsTold).sort(byText),
   };
 };
 
 const told = async (death?: Death) => {
   const mesh = memoryMesh(death);
   const state = await stateOf(mesh, await story(mesh));
-  await mesh.clock.advance(2 * KEEP_MS);
+  await mesh.clock.advance(5 * KEEP_MS);
   await mesh.clear();
-  const { runs, letters, claims } = mesh;
-  const left = [runs, letters, claims].map((store) => store.all().length);
+  const { runs, letters, claims, subscriptions } = mesh;
+  const left = [
+    ...[runs, letters, claims].map((store) => store.all().length),
+    (await subscriptions.list('contoso')).length,
+  ];
   return { state: { ...state, left }, trace: mesh.trace };
 };
 
@@ -118,14 +136,22 @@ it('tells a story in which every write of every port occurs', async () => {
     ['lost', 'completed'],
   ]);
   expect(state.booked).toEqual([1, 2, 3, 5]);
+  expect(state.told.map(({ reference, status }) => [reference, status])).toEqual([
+    ['wish-1', 'completed'],
+    ['wish-2', 'completed'],
+    ['wish-3', 'completed'],
+    ['wish-4', 'cancelled'],
+    ['wish-5', 'completed'],
+  ]);
   expect(state.letters).toEqual([
+    ['deliver', 'resolved', 'delivered'],
     ['parse', 'new', undefined],
     ['plan', 'new', undefined],
     ['work', 'resolved', 'completed'],
   ]);
-  expect(state.replayed).toEqual(['completed', 'dead-lettered']);
+  expect(state.replayed).toEqual(['completed', 'dead-lettered', 'delivered']);
   const seen = new Set(trace.map((name) => name.split(' ')[0]));
-  expect([...seen].sort(byText)).toEqual([...allWrites(), 'skill.perform'].sort(byText));
+  expect([...seen].sort(byText)).toEqual([...allWrites(), 'skill.perform', 'subscriber.post'].sort(byText));
   const hubs = ['dlq', 'events', 'intents', 'results', 'tasks'].map((hub) => `publisher.publish to ${hub}`);
   expect([...new Set(trace)]).toEqual(expect.arrayContaining(hubs));
 });

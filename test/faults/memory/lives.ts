@@ -49,7 +49,18 @@ export const lives = (death?: Death) => {
   return { trace, begin };
 };
 
-const READS = new Set(['load', 'get', 'due', 'search', 'read', 'active', 'items', 'list', 'waiting']);
+const READS = new Set([
+  'load',
+  'get',
+  'due',
+  'search',
+  'read',
+  'active',
+  'items',
+  'list',
+  'waiting',
+  'countOpen',
+]);
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 

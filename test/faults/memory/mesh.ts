@@ -10,16 +10,20 @@ import { ROLES } from '../../../src/mesh/gateway/role';
 import { routes } from '../../../src/mesh/gateway/routes';
 import { deadLetterRoutes } from '../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
+import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptions';
 import { indexRuns } from '../../../src/mesh/index/index-runs';
 import { deadLetterer } from '../../../src/mesh/letters/dead-letterer';
 import { janitor } from '../../../src/mesh/janitor/janitor';
 import { keepLetters } from '../../../src/mesh/letters/keep-letters';
+import { resolveReturned } from '../../../src/mesh/letters/resolve-returned';
+import { monitor } from '../../../src/mesh/monitor/monitor';
 import { checkDue } from '../../../src/mesh/planner/check-due';
 import { planner } from '../../../src/mesh/planner/planner';
 import { viewRun } from '../../../src/mesh/planner/view';
 import { memoryClaimStore } from '../../../src/mesh/ports/memory/memory-claim-store';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryDelayQueue } from '../../../src/mesh/ports/memory/memory-delay-queue';
+import { memoryHealthStore } from '../../../src/mesh/ports/memory/memory-health-store';
 import { memoryLetterStore } from '../../../src/mesh/ports/memory/memory-letter-store';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
 import { memoryMarkStore } from '../../../src/mesh/ports/memory/memory-mark-store';
@@ -27,28 +31,33 @@ import { memoryPublisher } from '../../../src/mesh/ports/memory/memory-publisher
 import { memoryReplayStore } from '../../../src/mesh/ports/memory/memory-replay-store';
 import { memoryRunIndex } from '../../../src/mesh/ports/memory/memory-run-index';
 import { memoryRunStore } from '../../../src/mesh/ports/memory/memory-run-store';
+import { memorySubscriptionStore } from '../../../src/mesh/ports/memory/memory-subscription-store';
 import { nullMetrics } from '../../../src/mesh/ports/memory/null-metrics';
 import { nullTracer } from '../../../src/mesh/ports/memory/null-tracer';
 import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
 import type { RawMessage } from '../../../src/mesh/ports/publisher';
 import { REPLAY_LIMITS } from '../../../src/mesh/replayer/deps';
 import { replayTick } from '../../../src/mesh/replayer/tick';
+import { notifier } from '../../../src/mesh/webhooks/notifier';
+import { ROUND_LIMITS } from '../../../src/mesh/webhooks/round';
+import { staysAway } from '../../../src/mesh/webhooks/stays-away';
 import { deliverDelayed } from '../../../src/mesh/worker/delayed';
 import { worker } from '../../../src/mesh/worker/worker';
 import { book, flowAgent, ledger } from './agent';
 import { lives, mortal, writesOf, type Death, type Life } from './lives';
+import { subscriber } from './subscriber';
 
 const TENANT = 'contoso';
 export const KEEP_MS = 30 * 24 * 3_600_000;
-const GROUPS: Record<Hub, string> = {
-  intents: 'planner',
-  'intents-priority': 'planner',
-  results: 'planner',
-  tasks: 'worker',
-  'tasks-priority': 'worker',
-  'tasks-restricted': 'worker',
-  events: 'index',
-  dlq: 'letters',
+const GROUPS: Record<Hub, readonly string[]> = {
+  intents: ['planner'],
+  'intents-priority': ['planner'],
+  results: ['planner'],
+  tasks: ['worker'],
+  'tasks-priority': ['worker'],
+  'tasks-restricted': ['worker'],
+  events: ['index', 'notifier'],
+  dlq: ['letters'],
 };
 
 const portsOn = (clock: { now(): number }) => ({
@@ -60,6 +69,8 @@ const portsOn = (clock: { now(): number }) => ({
   letters: memoryLetterStore(),
   replays: memoryReplayStore(),
   index: memoryRunIndex(),
+  subscriptions: memorySubscriptionStore(),
+  health: memoryHealthStore(),
   publisher: memoryPublisher(),
 });
 type Ports = ReturnType<typeof portsOn>;
@@ -107,6 +118,7 @@ export const memoryMesh = (death?: Death) => {
   const clock = virtualClock();
   const ports = portsOn(clock);
   const books = ledger();
+  const listener = subscriber();
   const { trace, begin } = lives(death);
   let life = begin();
 
@@ -135,7 +147,20 @@ export const memoryMesh = (death?: Death) => {
       worker({ ...common, random: () => 0.5, instance: `worker-${trace.length}` }),
     );
     const ofLetters = { ...common, policy, links: linksFor(), operatorTenant: TENANT };
-    const others = [...deadLetterRoutes(ofLetters), ...replayRoutes(ofLetters)];
+    // A caller that asks again for want of an answer is given the same id: here nobody would remove the other one.
+    const newId = () => 'w'.repeat(43);
+    const others = [
+      ...deadLetterRoutes(ofLetters),
+      ...replayRoutes(ofLetters),
+      ...subscriptionRoutes({ ...ofLetters, newId, targets: 'public', publicUrl: undefined }),
+    ];
+    const notify = notifier({
+      ...common,
+      random: () => 0.5,
+      limits: ROUND_LIMITS,
+      post: (post) => mine.does('subscriber.post', () => listener.post(post)),
+      resolveReturned: resolveReturned(common),
+    });
     return {
       answer: gateway({
         ...common,
@@ -146,10 +171,21 @@ export const memoryMesh = (death?: Death) => {
         planner: plan,
         worker: work,
         index: guard('index', indexRuns(common)),
+        notifier: guard('notifier', notify),
         letters: guard('letters', keepLetters({ ...common, policy })),
       } as Record<string, (batch: ReceivedBatch) => Promise<void>>,
       deliver: deliverDelayed(common),
-      replay: replayTick({ ...common, policy, limits: { ...REPLAY_LIMITS, automatic: 0 } }),
+      replay: replayTick({
+        ...common,
+        policy,
+        limits: { ...REPLAY_LIMITS, automatic: 0 },
+        staysAway: staysAway(common),
+      }),
+      look: monitor({
+        ...common,
+        readers: [{ hub: 'tasks', group: 'worker' }],
+        backlog: async (readers) => readers.map((reader) => ({ reader, events: 0 })),
+      }),
       check: checkDue(common),
       clear: janitor({
         ...common,
@@ -159,6 +195,7 @@ export const memoryMesh = (death?: Death) => {
           { name: 'letters', store: outside.letters, folderOf: (letter) => `letters/${letter}` },
           { name: 'replays', store: outside.replays },
           { name: 'index', store: outside.index },
+          { name: 'subscriptions', store: outside.subscriptions },
         ],
         keepMs: KEEP_MS,
       }),
@@ -211,8 +248,8 @@ export const memoryMesh = (death?: Death) => {
       const hub = HUBS.find((each) => !held.has(each) && hubs.get(each)!.length > 0);
       if (!hub) return;
       const events = hubs.get(hub)!.splice(0, 100);
-      const group = GROUPS[hub];
-      await done((on) => on.readers[group]!({ hub, group, partition: '0', events }));
+      for (const group of GROUPS[hub])
+        await done((on) => on.readers[group]!({ hub, group, partition: '0', events }));
     }
   };
   /** And what comes back later. */
@@ -225,7 +262,7 @@ export const memoryMesh = (death?: Death) => {
     }
   };
 
-  const call = async (method: 'GET' | 'POST', path: string, body?: unknown) => {
+  const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => {
     const request = {
       method,
       url: new URL(`/api/${path}`, 'https://mesh.example'),
@@ -243,6 +280,7 @@ export const memoryMesh = (death?: Death) => {
     trace,
     clock,
     books,
+    listener,
     call,
     flow,
     settle,
@@ -255,6 +293,7 @@ export const memoryMesh = (death?: Death) => {
     tick: () => done((on) => on.replay()),
     check: () => done((on) => on.check()),
     clear: () => done((on) => on.clear()),
+    look: () => done((on) => on.look()),
     viewOf: (id: string) => viewRun(ports.runs.all().find((run) => run.id === id)!),
   };
 };
