@@ -176,6 +176,8 @@ module storage 'storage/storage.bicep' = {
     size: size
     captureImmutabilityDays: captureImmutabilityDays
     capturePrincipalId: identities.outputs.all.capture.principalId
+    deployerId: principalId
+    deployerType: principalType
     networkIsolation: networkIsolation
     encryptionKey: encryptionKey
   }
@@ -225,7 +227,6 @@ module access 'access/access.bicep' = {
     eventHubs: backbone.outputs.eventHubs
     meshStorage: storage.outputs.mesh
     hostStorage: storage.outputs.host
-    captureStorage: storage.outputs.capture
     insightsName: telemetry.outputs.insightsName
     withCanary: canary
     deployerId: principalId

@@ -15,9 +15,6 @@ param meshStorage Account
 @description('The hosts\' storage.')
 param hostStorage Account
 
-@description('Captured files; empty where nothing is captured.')
-param captureStorage Account
-
 @description('Application Insights that all send to.')
 param insightsName string
 
@@ -104,13 +101,7 @@ module apiManagementAccess 'api-management.bicep' = {
   params: { principalId: identities.apiManagement.principalId, insightsName: insightsName }
 }
 
-module deployerAccess 'deployer.bicep' = if (!empty(deployerId)) {
+module deployerAccess 'deployer.bicep' = if (!empty(deployerId) && deployerMayRepublish) {
   name: 'access-deployer'
-  params: {
-    principalId: deployerId
-    principalType: deployerType
-    captureStorageName: captureStorage.name
-    namespaceName: eventHubs.name
-    mayRepublish: deployerMayRepublish
-  }
+  params: { principalId: deployerId, principalType: deployerType, namespaceName: eventHubs.name }
 }

@@ -1,5 +1,6 @@
-// Whoever deploys, as far as data goes: only what the command line needs. Everything else it asks the API for, with the roles that
-// the app registration gives. `npm run mesh -- capture` reads captured files, and publishes again what it reads.
+// Whoever deploys, while they are to publish again what was captured (npm run mesh -- capture … replay). Off, unless somebody has
+// that to do. What they may do with captured files is in storage/capture.bicep, since hubs cannot be made without it; everything
+// else the command line asks the API for, with the roles that the app registration gives.
 
 @description('Object id of whoever deploys.')
 param principalId string
@@ -7,28 +8,10 @@ param principalId string
 @description('User, or ServicePrincipal where a pipeline deploys.')
 param principalType 'ServicePrincipal' | 'User' | 'Group'
 
-@description('Storage account that Capture writes to; empty where nothing is captured.')
-param captureStorageName string
-
 @description('Event Hubs namespace.')
 param namespaceName string
 
-@description('Whether it may also publish what it reads from captured files. Off, unless somebody has that to do.')
-param mayRepublish bool
-
-module captured 'grants/containers.bicep' = if (!empty(captureStorageName)) {
-  name: 'access-deployer-captured'
-  params: {
-    principalId: principalId
-    principalType: principalType
-    accountName: captureStorageName
-    containers: {
-      capture: 'read'
-    }
-  }
-}
-
-module hubs 'grants/hubs.bicep' = if (mayRepublish) {
+module hubs 'grants/hubs.bicep' = {
   name: 'access-deployer-hubs'
   params: {
     principalId: principalId

@@ -27,6 +27,12 @@ param immutabilityDays int
 @description('Object id of the identity that Capture writes as.')
 param capturePrincipalId string
 
+@description('Object id of whoever deploys; empty: they have the rights that Capture asks of them already.')
+param deployerId string
+
+@description('What whoever deploys is.')
+param deployerType 'ServicePrincipal' | 'User' | 'Group'
+
 @description('Closed to the public network.')
 param networkIsolation bool
 
@@ -100,6 +106,20 @@ resource captureWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: capturePrincipalId
     principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ROLES.storageBlobDataContributor)
+  }
+  dependsOn: [account]
+}
+
+// Event Hubs asks it of whoever makes or changes a hub with Capture, at each deployment and on the account ("Linked access check
+// failed for capture storage destination"): to write containers and blobs there. No smaller built-in role has both. It is also
+// what `npm run mesh -- capture` reads with.
+resource deployerWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerId)) {
+  scope: made
+  name: guid(made.id, deployerId, ROLES.storageBlobDataContributor)
+  properties: {
+    principalId: deployerId
+    principalType: deployerType
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ROLES.storageBlobDataContributor)
   }
   dependsOn: [account]

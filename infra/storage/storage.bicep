@@ -21,6 +21,12 @@ param captureImmutabilityDays int
 @description('Object id of the identity that Capture writes as.')
 param capturePrincipalId string
 
+@description('Object id of whoever deploys; empty: nobody gets rights on captured files.')
+param deployerId string
+
+@description('What whoever deploys is.')
+param deployerType 'ServicePrincipal' | 'User' | 'Group'
+
 @description('Closed to the public network.')
 param networkIsolation bool
 
@@ -73,6 +79,8 @@ module captureAccount 'capture.bicep' = if (size.capture.enabled) {
     capture: size.capture
     immutabilityDays: captureImmutabilityDays
     capturePrincipalId: capturePrincipalId
+    deployerId: deployerId
+    deployerType: deployerType
     networkIsolation: networkIsolation
     encryptionKey: encryptionKey
   }

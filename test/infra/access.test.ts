@@ -27,10 +27,22 @@ describe('each app has exactly the roles that its functions’ triggers and its 
       'Monitoring Metrics Publisher on Microsoft.Insights/components/appi',
     ]));
 
-  it('Capture writes its container, and whoever deploys reads it', () => {
-    const container = 'Microsoft.Storage/storageAccounts/stcapt/blobServices/default/containers/capture';
-    expect(grants.get('capture')).toEqual([`Storage Blob Data Contributor on ${container}`]);
-    expect(grants.get('deployer')).toEqual([`Storage Blob Data Reader on ${container}`]);
+  it('Capture writes its container, and whoever deploys the account, as Event Hubs asks of them', () => {
+    const account = 'Microsoft.Storage/storageAccounts/stcapt';
+    expect(grants.get('capture')).toEqual([
+      `Storage Blob Data Contributor on ${account}/blobServices/default/containers/capture`,
+    ]);
+    expect(grants.get('deployer')).toEqual([`Storage Blob Data Contributor on ${account}`]);
+  });
+
+  it('whoever deploys has no other right on data, and publishes only while that is asked for', () => {
+    expect(grantsOf(meshOf({ variant: 'dev' })).has('deployer')).toBe(false);
+    expect(grantsOf(meshOf({ variant: 'consumption' })).get('deployer')).toEqual([
+      ...['dlq', 'events', 'intents', 'intents-priority', 'results'].map(
+        (hub) => `Event Hubs Data Sender on Microsoft.EventHub/namespaces/evhns/eventhubs/${hub}`,
+      ),
+      'Storage Blob Data Contributor on Microsoft.Storage/storageAccounts/stcapt',
+    ]);
   });
 });
 
