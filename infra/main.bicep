@@ -289,7 +289,7 @@ module apps 'functions/apps.bicep' = {
     withCanary: canary
     eventHubsHostName: backbone.outputs.hostName
     meshStorage: storage.outputs.mesh
-    hostBlobEndpoint: storage.outputs.host.blobEndpoint
+    hostStorage: storage.outputs.host
     insightsConnectionString: telemetry.outputs.insightsConnectionString
     issuers: audience.outputs.issuers
     tenants: string(tenantNames)

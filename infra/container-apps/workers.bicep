@@ -82,7 +82,7 @@ module workerApp 'worker.bicep' = {
     registryServer: registry.outputs.loginServer
     exists: exists.worker
     settings: union(
-      identitySettings(identities.worker.clientId, hostStorage.blobEndpoint, insightsConnectionString),
+      identitySettings(identities.worker.clientId, hostStorage, insightsConnectionString),
       commonSettings,
       disabledSettings(FUNCTIONS.worker, EVERY_FUNCTION),
       // Replicas are one host: what it keeps in its storage is under one name, whatever the machine is called.
@@ -109,7 +109,7 @@ module workerRestrictedApp 'worker.bicep' = {
     registryServer: registry.outputs.loginServer
     exists: exists.workerRestricted
     settings: union(
-      identitySettings(identities.workerRestricted.clientId, hostStorage.blobEndpoint, insightsConnectionString),
+      identitySettings(identities.workerRestricted.clientId, hostStorage, insightsConnectionString),
       commonSettings,
       disabledSettings(FUNCTIONS.workerRestricted, EVERY_FUNCTION),
       // Replicas are one host: what it keeps in its storage is under one name, whatever the machine is called.

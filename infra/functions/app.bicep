@@ -1,6 +1,6 @@
 // One function app on Flex Consumption: a plan of its own, an identity of its own, no keys, only its own functions switched on.
 
-import { AppIdentity, AppSize } from '../types.bicep'
+import { Account, AppIdentity, AppSize } from '../types.bicep'
 import { nameOf } from '../names.bicep'
 import { disabledSettings, identitySettings } from 'settings.bicep'
 
@@ -29,8 +29,8 @@ param alwaysReadyForHttp int = 0
 @description('Spread over availability zones.')
 param zoneRedundant bool
 
-@description('Address of the blobs of the hosts\' storage account.')
-param hostBlobEndpoint string
+@description('The hosts\' storage: its own locks, keys and checkpoints, and the package.')
+param hostStorage Account
 
 @description('Connection string of Application Insights. No secret: local authentication is off there.')
 param insightsConnectionString string
@@ -83,7 +83,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${hostBlobEndpoint}/package-${app}'
+          value: '${hostStorage.blobEndpoint}/package-${app}'
           authentication: {
             type: 'UserAssignedIdentity'
             userAssignedIdentityResourceId: identity.id
@@ -124,7 +124,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   name: 'appsettings'
   // FUNCTIONS_EXTENSION_VERSION, FUNCTIONS_WORKER_RUNTIME and their kin are not for Flex Consumption: functionAppConfig says it.
   properties: union(
-    identitySettings(identity.clientId, hostBlobEndpoint, insightsConnectionString),
+    identitySettings(identity.clientId, hostStorage, insightsConnectionString),
     commonSettings,
     ownSettings,
     disabledSettings(functions, everyFunction)

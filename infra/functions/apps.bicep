@@ -34,8 +34,8 @@ param eventHubsHostName string
 @description('The mesh\'s storage.')
 param meshStorage Account
 
-@description('Address of the blobs of the hosts\' storage account.')
-param hostBlobEndpoint string
+@description('The hosts\' storage.')
+param hostStorage Account
 
 @description('Connection string of Application Insights.')
 param insightsConnectionString string
@@ -116,7 +116,7 @@ module gateway 'app.bicep' = {
     commonSettings: SETTINGS
     everyFunction: EVERY_FUNCTION
     zoneRedundant: size.apps.gateway.zoneRedundant && regionHasZones
-    hostBlobEndpoint: hostBlobEndpoint
+    hostStorage: hostStorage
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
     location: location
@@ -135,7 +135,7 @@ module planner 'app.bicep' = {
     commonSettings: SETTINGS
     everyFunction: EVERY_FUNCTION
     zoneRedundant: size.apps.planner.zoneRedundant && regionHasZones
-    hostBlobEndpoint: hostBlobEndpoint
+    hostStorage: hostStorage
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
     location: location
@@ -154,7 +154,7 @@ module worker 'app.bicep' = if (withWorkers) {
     commonSettings: SETTINGS
     everyFunction: EVERY_FUNCTION
     zoneRedundant: size.apps.worker.zoneRedundant && regionHasZones
-    hostBlobEndpoint: hostBlobEndpoint
+    hostStorage: hostStorage
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
     location: location
@@ -173,7 +173,7 @@ module workerRestricted 'app.bicep' = if (withWorkers) {
     commonSettings: SETTINGS
     everyFunction: EVERY_FUNCTION
     zoneRedundant: size.apps.workerRestricted.zoneRedundant && regionHasZones
-    hostBlobEndpoint: hostBlobEndpoint
+    hostStorage: hostStorage
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
     location: location
@@ -192,7 +192,7 @@ module operations 'app.bicep' = {
     commonSettings: SETTINGS
     everyFunction: EVERY_FUNCTION
     zoneRedundant: size.apps.operations.zoneRedundant && regionHasZones
-    hostBlobEndpoint: hostBlobEndpoint
+    hostStorage: hostStorage
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
     location: location
@@ -211,7 +211,7 @@ module canary 'app.bicep' = if (withCanary) {
     commonSettings: SETTINGS
     everyFunction: EVERY_FUNCTION
     zoneRedundant: size.apps.canary.zoneRedundant && regionHasZones
-    hostBlobEndpoint: hostBlobEndpoint
+    hostStorage: hostStorage
     insightsConnectionString: insightsConnectionString
     subnetId: subnetId
     location: location

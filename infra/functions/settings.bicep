@@ -1,9 +1,13 @@
 // Settings that follow from who an app is. What is the same for all apps is in apps.bicep.
 
+import { Account } from '../types.bicep'
+
 @export()
 @description('How the app\'s identity connects: to Event Hubs, to the mesh\'s storage, to the hosts\' storage, to Application Insights. No keys.')
-func identitySettings(clientId string, hostBlobEndpoint string, insightsConnectionString string) object => {
-  AzureWebJobsStorage__blobServiceUri: hostBlobEndpoint
+func identitySettings(clientId string, hostStorage Account, insightsConnectionString string) object => {
+  AzureWebJobsStorage__blobServiceUri: hostStorage.blobEndpoint
+  // With the address alone a host may now and then not start (Azure/azure-functions-host#11787).
+  AzureWebJobsStorage__accountName: hostStorage.name
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: clientId
   MESH_EVENTHUBS__credential: 'managedidentity'

@@ -100,6 +100,35 @@ it('keeps gateways warm where that is asked for, and nobody else', () => {
     );
 });
 
+// From ARM's own words (error 51021) in reports of deployments that failed, and Microsoft's list of what Flex Consumption has no use for.
+const REFUSED_BY_FLEX = [
+  'alwaysOn',
+  'ftpsState',
+  'functionAppScaleLimit',
+  'functionsRuntimeScaleMonitoringEnabled',
+  'linuxFxVersion',
+  'netFrameworkVersion',
+  'preWarmedInstanceCount',
+  'use32BitWorkerProcess',
+  'vnetRouteAllEnabled',
+  'windowsFxVersion',
+];
+
+it.each(VARIANT_NAMES)('%s: apps say nothing that Flex Consumption refuses', (variant) => {
+  const deployment = meshOf({ variant });
+  for (const { body } of ofType(deployment, 'Microsoft.Web/sites')) {
+    const said = Object.keys(at(body, 'properties.siteConfig') as object);
+    expect(said.filter((name) => REFUSED_BY_FLEX.includes(name))).toEqual([]);
+  }
+  for (const { name, body } of ofType(deployment, 'Microsoft.Web/sites/config'))
+    if (name === 'appsettings')
+      expect(
+        Object.keys(at(body, 'properties') as object).filter((setting) =>
+          /^(WEBSITE|FUNCTIONS|SCM|ENABLE_ORYX)_/.test(setting),
+        ),
+      ).toEqual([]);
+});
+
 it('scales workers in containers on the hubs and groups that they read', () => {
   const deployment = meshOf({ variant: 'containers' });
   const rules = ofType(deployment, 'Microsoft.App/containerApps').flatMap(({ name, body }) =>

@@ -74,7 +74,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 /** Set though the code does not read it: the platform does. */
-const OF_THE_PLATFORM = /^AzureWebJobs\..+\.Disabled$|^APPLICATIONINSIGHTS_AUTHENTICATION_STRING$|^OTEL_/;
+const OF_THE_PLATFORM =
+  /^AzureWebJobs\..+\.Disabled$|^AzureWebJobsStorage__accountName$|^APPLICATIONINSIGHTS_AUTHENTICATION_STRING$|^OTEL_/;
 /** What a host outside of the Functions platform must be told. */
 const OF_A_CONTAINER = /^(FUNCTIONS_|WEBSITES_|AzureFunctionsJobHost__|AzureFunctionsWebHost__hostid$)/;
 
