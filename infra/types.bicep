@@ -45,6 +45,8 @@ type EventHubsSize = {
 type CaptureSize = {
   @description('Whether hubs that audit needs are captured to storage.')
   enabled: bool
+  @description('How often captured files are copied. RAGZRS keeps a copy that can be read in the paired region: what is left when a region is lost.')
+  redundancy: 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GZRS' | 'Standard_RAGZRS'
   @description('After how many days captured files are moved to the cool tier.')
   coolAfterDays: int
   @description('After how many days captured files are deleted.')

@@ -13,10 +13,10 @@ param tags object
 @description('Unique token in names.')
 param token string
 
-@description('Copies and days of soft delete.')
+@description('Days of soft delete.')
 param size StorageSize
 
-@description('When files become cool, and when they go.')
+@description('Copies, when files become cool, and when they go.')
 param capture CaptureSize
 
 @description('For how many days a file can be neither changed nor deleted; 0 for no such policy. Not more than the days that files are kept.')
@@ -49,7 +49,7 @@ module account 'account.bicep' = {
     name: storageNameOf('capt', token)
     location: location
     tags: tags
-    redundancy: size.redundancy
+    redundancy: capture.redundancy
     softDeleteDays: size.softDeleteDays
     containers: ['capture']
     lifecycleRules: [

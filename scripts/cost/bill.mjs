@@ -14,7 +14,14 @@ const priced =
     throw new Error(`The file of prices has no price for '${meter}'.`);
   };
 
-const copies = (size) => (size.storage.redundancy === 'Standard_LRS' ? 'locallyRedundant' : 'zoneRedundant');
+const COPIES = {
+  Standard_LRS: 'locallyRedundant',
+  Standard_ZRS: 'zoneRedundant',
+  Standard_GZRS: 'geoZoneRedundant',
+  Standard_RAGZRS: 'readableGeoZoneRedundant',
+};
+/** The mesh's own storage is never copied further than its region: a region that is lost is begun anew. */
+const copies = (size) => COPIES[size.storage.redundancy];
 const gigabytes = ({ memoryMB }) => memoryMB / 1024;
 
 const eventHubs = ({ size, price, hours }) => [
@@ -118,7 +125,7 @@ const loadLines = (given, load) => {
   const captured = size.capture.enabled
     ? ((load.intents * intent.events * intent.eventKb) / KB_IN_GB) *
       (size.capture.deleteAfterDays / MONTH_DAYS) *
-      price(`storage.blob.gb.${storage}`)
+      price(`storage.blob.gb.${COPIES[size.capture.redundancy]}`)
     : 0;
   return [
     { what: 'API Management, calls above those included', cost: apiCalls(given, load) },

@@ -54,6 +54,13 @@ describe('npm run cost', () => {
     expect(held!.trim()).toBe(stdout.trim());
   });
 
+  it('is what README.md says in short', () => {
+    const bills = billsOf();
+    const rounded = (name: string) => Math.round(bills[name]!.fixed.total).toLocaleString('en-US');
+    const short = SIZES.map((name) => `${rounded(name)} (${name})`).join(', ');
+    expect(readFileSync('README.md', 'utf8')).toContain(short);
+  });
+
   it('computes with other prices', () => {
     const dearer = structuredClone(prices);
     dearer.prices['eventHubs.standard.throughputUnit']!.price *= 2;

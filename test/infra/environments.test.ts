@@ -10,7 +10,7 @@ interface Size {
     retentionHours: number;
     partitions: { busy: number; quiet: number };
   };
-  capture: { enabled: boolean; coolAfterDays: number; deleteAfterDays: number };
+  capture: { enabled: boolean; redundancy: string; coolAfterDays: number; deleteAfterDays: number };
   storage: { redundancy: string; softDeleteDays: number };
   apps: Record<
     string,
