@@ -149,12 +149,13 @@ const groupBy = (items, keyOf) => {
   return groups;
 };
 
+/** How it stands, and what was decided where it has ended. */
+const wordOf = ({ status, output }) => (output?.decision ? `${status} (${output.decision})` : status);
+
 const tell = (noted) => {
   for (const [group, members] of groupBy(noted, (one) => one.group)) {
     const runs = members.map(({ run }) => run);
-    const statuses = [...groupBy(runs, ({ status }) => status)].map(
-      ([status, { length }]) => `${length} ${status}`,
-    );
+    const statuses = [...groupBy(runs, wordOf)].map(([status, { length }]) => `${length} ${status}`);
     console.log(`${group}: ${members.length} runs: ${statuses.join(', ')}${timesOf(runs)}`);
   }
 };

@@ -237,6 +237,16 @@ describe('the rate', () => {
     expect(publisher.raw).toHaveLength(40);
   });
 
+  it('is reached though each send takes a while', async () => {
+    const { tickWith, publisher, clock } = await many(5);
+    const slow: typeof publisher.publishRaw = async (messages) => {
+      await clock.sleep(700);
+      return publisher.publishRaw(messages);
+    };
+    await tickWith({ publisher: { ...publisher, publishRaw: slow } });
+    expect(publisher.raw).toHaveLength(20);
+  });
+
   it('rises along a ramp', async () => {
     const { turn, publisher } = await many(8, 4);
     await turn();
