@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Client } from '../client';
-import { hintFor } from '../hint';
+import { hintFor, type Hint } from '../hint';
 import type { GroupView, LetterView } from '../letter-view';
 import { lines, print } from '../output';
 import { showLetter } from '../show-letter';
@@ -65,26 +65,44 @@ const listed = ({ letters, cursor }: Page, options: Options): string => {
   );
 };
 
+/** Letters that a replay takes when it is not told how many. */
+const REPLAY_LIMIT = 100;
+
+const openOf = ({ count, byState }: GroupView): number => count - (byState['resolved'] ?? 0);
+
+/** What to do with a group, as long as there is something to do. */
+const nextSteps = (group: GroupView | undefined, hint: Hint): string | false => {
+  if (!group) return false;
+  const open = openOf(group);
+  const limit = open > REPLAY_LIMIT ? ['--limit', String(open)] : [];
+  return lines(
+    `\nThose of one kind:  ${hint('dead-letters', '--fingerprint', group.fingerprint)}`,
+    `Bring them back:    ${hint('replay', '--fingerprint', group.fingerprint, ...limit, '--dry-run')}`,
+  );
+};
+
 const grouped = ({ groups }: { groups: readonly GroupView[] }, options: Options): string => {
   const hint = hintFor(options);
   if (groups.length === 0) return 'There are no such dead letters.';
   return lines(
     tableOf(
       ['FINGERPRINT', 'LETTERS', 'OPEN', 'FIRST', 'LAST', 'WHILE', 'WHAT', 'REASON'],
-      groups.map(({ fingerprint, count, byState, firstAt, lastAt, stage, skill, eventType, reason }) => [
-        fingerprint,
-        count,
-        count - (byState.resolved ?? 0),
-        moment(firstAt),
-        moment(lastAt),
-        stage,
-        skill ?? eventType,
-        `${reason.code}: ${reason.message}`,
+      groups.map((group) => [
+        group.fingerprint,
+        group.count,
+        openOf(group),
+        moment(group.firstAt),
+        moment(group.lastAt),
+        group.stage,
+        group.skill ?? group.eventType,
+        `${group.reason.code}: ${group.reason.message}`,
       ]),
       { right: [1, 2] },
     ),
-    `\nThose of one kind:  ${hint('dead-letters', '--fingerprint', groups[0]!.fingerprint)}`,
-    `Bring them back:    ${hint('replay', '--fingerprint', groups[0]!.fingerprint, '--dry-run')}`,
+    nextSteps(
+      groups.find((group) => openOf(group) > 0),
+      hint,
+    ),
   );
 };
 
