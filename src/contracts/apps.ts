@@ -7,7 +7,16 @@ export const APPS = {
   planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns'],
   worker: ['workerTasks', 'workerTasksPriority'],
   'worker-restricted': ['workerTasksRestricted'],
-  operations: ['letters', 'replayer', 'indexRuns', 'notifier', 'janitor', 'monitor', 'delayed', 'delayedPoison'],
+  operations: [
+    'letters',
+    'replayer',
+    'indexRuns',
+    'notifier',
+    'janitor',
+    'monitor',
+    'delayed',
+    'delayedPoison',
+  ],
   // Optional: a build that is to be deployed reads what the others read, and says what it would do.
   canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults'],
 } as const;

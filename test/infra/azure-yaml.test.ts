@@ -180,7 +180,7 @@ describe('what azure.yaml points at is there', () => {
     const tagged = VARIANT_NAMES.flatMap((variant) =>
       meshOf({ variant }).resources.flatMap(({ type, body }) => {
         const name = at(body, 'tags.azd-service-name');
-        return name === undefined ? [] : [`${String(name)}: ${type}`];
+        return typeof name === 'string' ? [`${name}: ${type}`] : [];
       }),
     );
     const TYPES: Record<string, string> = {

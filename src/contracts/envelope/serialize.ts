@@ -43,9 +43,12 @@ const DATA = new Set(['data', 'data_base64', 'datacontenttype']);
  */
 export const httpHeaders = (event: Omit<MeshEvent, 'data'>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(event).flatMap(([name, value]) => {
-      if (DATA.has(name) || value === undefined) return [];
-      const text = String(value).replace(UNSAFE, (character) => encodeURIComponent(character));
-      return [[`${CONSTANTS.EXTENSIONS_PREFIX}${name}`, text]];
-    }),
+    // Attributes are text, whole numbers or booleans, and nothing else.
+    Object.entries(event as Record<string, string | number | boolean | undefined>).flatMap(
+      ([name, value]) => {
+        if (DATA.has(name) || value === undefined) return [];
+        const text = String(value).replace(UNSAFE, (character) => encodeURIComponent(character));
+        return [[`${CONSTANTS.EXTENSIONS_PREFIX}${name}`, text]];
+      },
+    ),
   );

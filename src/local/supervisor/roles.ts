@@ -34,9 +34,9 @@ export const chooseRoles = ({ only, without, with: more }: Values): readonly Rol
   if (only === undefined && without === undefined && more === undefined) return undefined;
   const named = (option: string, text: Values[string]) =>
     text === undefined ? [] : rolesIn(option, String(text));
-  const chosen = [...(only === undefined ? USUAL : named('--only', only)), ...named('--with', more)];
-  const left = named('--without', without);
-  const roles = ROLES.filter((role) => chosen.includes(role) && !left.includes(role));
+  const chosen = new Set([...(only === undefined ? USUAL : named('--only', only)), ...named('--with', more)]);
+  const left = new Set(named('--without', without));
+  const roles = ROLES.filter((role) => chosen.has(role) && !left.has(role));
   if (roles.length) return roles;
   throw new UsageError('--only and --without leave nothing to start.');
 };
