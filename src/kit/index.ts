@@ -15,6 +15,7 @@ export {
   type StepCondition,
 } from './condition';
 export type { Duration } from './duration';
+export { everyCrash, type Crash } from './every-crash';
 export {
   failureOf,
   plan,
