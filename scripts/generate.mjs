@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** In this order: what comes later is made with the code that what comes before wrote. */
-const GENERATORS = ['schemas', 'connector'];
+const GENERATORS = ['schemas', 'api-management', 'connector'];
 
 const isStale = (path, content) => !existsSync(path) || !readFileSync(path).equals(Buffer.from(content));
 

@@ -11,5 +11,5 @@ export {
   type Parsed,
   type ParsedEvent,
 } from './parse';
-export { AMQP_PREFIX, amqpProperties, httpHeaders, toStructured } from './serialize';
+export { AMQP_ATTRIBUTES, AMQP_PREFIX, amqpProperties, httpHeaders, toStructured } from './serialize';
 export { isTimestamp } from './timestamp';

@@ -5,7 +5,7 @@ import type { MeshEvent } from '../event';
 export const toStructured = (event: MeshEvent): Uint8Array => Buffer.from(JSON.stringify(event), 'utf8');
 
 /** What consumers filter and link by without opening the body. Each costs on every hop: no more than that. */
-const REPEATED = [
+export const AMQP_ATTRIBUTES = [
   'type',
   'correlationid',
   'tenantid',
@@ -24,7 +24,7 @@ export const AMQP_PREFIX = 'cloudEvents:';
  */
 export const amqpProperties = (event: MeshEvent): Record<string, string | number> => {
   const properties: Record<string, string | number> = {};
-  for (const name of REPEATED) {
+  for (const name of AMQP_ATTRIBUTES) {
     const value = event[name];
     if (value !== undefined) properties[`${AMQP_PREFIX}${name}`] = value;
   }

@@ -9,6 +9,7 @@ import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
 import { subscriptionRoutes } from '../../mesh/gateway/routes/subscriptions';
 import { monitorChecks } from '../../mesh/monitor/checks';
+import { READER } from '../readers';
 import { once } from './once';
 import { reachOf } from './reach';
 
@@ -38,7 +39,8 @@ export const gatewayApp = once(() => {
       silentMs: settings.MESH_MONITOR_SILENT_MS,
     }),
   ];
+  const readers = Object.entries(READER).map(([name, reader]) => ({ name, ...reader }));
   const others = [...deadLetterRoutes(deps), ...replayRoutes(deps), ...subscriptionRoutes(deps)];
   const verify = joseVerifier({ issuers: settings.MESH_ISSUERS, tenants: settings.MESH_TENANTS });
-  return { answer: gateway({ ...deps, verify, routes: routes({ ...deps, checks, others }) }) };
+  return { answer: gateway({ ...deps, verify, routes: routes({ ...deps, checks, others, readers }) }) };
 });

@@ -8,7 +8,9 @@ import type { Publisher } from '../../ports/publisher';
 import type { RunIndex } from '../../ports/run-index';
 import type { RunStore } from '../../ports/run-store';
 import { linksFor } from '../links';
+import type { HubReader } from '../asyncapi/channels';
 import type { Route } from '../route';
+import { asyncApiRoutes } from './asyncapi';
 import { eventRoutes } from './events';
 import { healthRoutes, type Check } from './health';
 import { intentRoutes } from './intents';
@@ -33,6 +35,8 @@ export interface RoutesDeps {
   version: string;
   /** Where callers reach the mesh, without `/api`; the address of the request if absent. */
   publicUrl?: string | undefined;
+  /** Who reads the hubs, for the document of all events. */
+  readers?: readonly HubReader[];
   /** Routes of other rooms: the document describes them too. */
   others?: readonly Route[];
   /** Shapes that those share. */
@@ -41,7 +45,7 @@ export interface RoutesDeps {
 
 /** Every route of the HTTP interface. */
 export const routes = (deps: RoutesDeps): readonly Route[] => {
-  const { clock, others = [], publicUrl } = deps;
+  const { clock, others = [], readers = [], publicUrl } = deps;
   const shared = { ...deps, links: linksFor(publicUrl), now: () => clock.now() };
   const all = [
     ...eventRoutes(shared),
@@ -51,6 +55,7 @@ export const routes = (deps: RoutesDeps): readonly Route[] => {
     ...others,
     ...schemaRoutes(shared),
     ...healthRoutes(shared),
+    ...asyncApiRoutes({ ...shared, readers }),
   ];
   return [...all, openApiRoute({ ...deps, routes: all })];
 };
