@@ -1,4 +1,4 @@
-import { Parser } from '@asyncapi/parser';
+import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
 import { MESH } from '../../../../src/contracts/event-types';
 import { HUBS, type Hub } from '../../../../src/contracts/hubs';
 import { RIGHTS } from '../../../../src/contracts/rights';
@@ -8,9 +8,6 @@ import { asyncApiDocument, servedAsyncApi } from '../../../../src/mesh/gateway/a
 import { eventKinds } from '../../../../src/mesh/gateway/asyncapi/event-kinds';
 import { SENDERS, sendersOf } from '../../../../src/mesh/gateway/asyncapi/senders';
 import { book, catalog, world } from '../world';
-
-/** The severity of a diagnostic from which on it is no fault. */
-const WARNING = 1;
 
 const open = { roles: [] };
 const readers = Object.entries(READER).map(([name, reader]) => ({ name, ...reader }));
@@ -28,7 +25,7 @@ const typesOf = ({ messages }: Operation) => messages.map(({ $ref }) => $ref.spl
 
 const faultsOf = async (candidate: object) => {
   const { document: parsed, diagnostics } = await new Parser().parse(JSON.stringify(candidate));
-  const errors = diagnostics.filter(({ severity }) => severity < WARNING);
+  const errors = diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error);
   return { parsed, errors: errors.map(({ message, path }) => `${path.join('/')}: ${message}`) };
 };
 
