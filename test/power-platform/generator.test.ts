@@ -72,7 +72,8 @@ it('has a submit and a wait for each kind of intent, in its own words', async ()
 it('keeps every rule with more than one kind of intent', async () => {
   const made = connectorDefinition(await withIntents(SCHEMAS, [LEAVE_INTENT]));
   expect(Object.values(RULES).flatMap(({ faults }) => faults(made))).toEqual([]);
-  expect(apiProperties(made).properties.scriptOperations).toEqual(['WaitForInvoice', 'WaitForLeaveRequest']);
+  const { scriptOperations } = apiProperties(made).properties;
+  expect(scriptOperations).toEqual(expect.arrayContaining(['WaitForInvoice', 'WaitForLeaveRequest']));
 });
 
 it('sends the version of the content where it is not the first', async () => {
