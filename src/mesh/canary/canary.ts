@@ -23,7 +23,8 @@ export const canary =
       const { verdict } = looked;
       metrics.count('mesh.canary.events', 1, attributesOf(batch, verdict));
       if (verdict.kind === 'ok') continue;
-      log.warn(`this build ${WORDS[verdict.kind]}`, { ...placeOf(batch, looked), ...verdict.reason });
+      const { code, message: why } = verdict.reason;
+      log.warn(`this build ${WORDS[verdict.kind]}`, { ...placeOf(batch, looked), code, why });
     }
   };
 

@@ -5,6 +5,9 @@ export interface LogFields {
   attempt?: number;
   tenant?: string;
   trace?: string;
+  /** The line's own: what is told of something else has another name. */
+  level?: never;
+  message?: never;
   [name: string]: string | number | boolean | undefined;
 }
 

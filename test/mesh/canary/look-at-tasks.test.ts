@@ -53,7 +53,7 @@ it('says at once that this build lacks a skill, in a line that names event, run 
         type: event.type,
         run: event.correlationid,
         code: 'unknown-skill',
-        message: "This build lacks the skill of the task 'test.novel@1'.",
+        why: "This build lacks the skill of the task 'test.novel@1'.",
       },
     },
   ]);
