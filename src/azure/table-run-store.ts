@@ -59,6 +59,19 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
     throw new PlatformError(`run ${id} changes faster than it can be read`);
   };
 
+  /** Nothing of the run is read but what its token is made of. */
+  const etagOnShelf = async (shelf: Shelf, id: string): Promise<string | undefined> => {
+    const queryOptions = { select: ['v', 'more'] };
+    try {
+      const { etag, more } = checkedVersion(
+        await table.getEntity<FirstRow>(partitionOf(id), rowKeyOf(shelf, id), { queryOptions }),
+      );
+      return tokenOf({ shelf, more, etag });
+    } catch (error) {
+      return isMissingRow(error) ? undefined : failed(error);
+    }
+  };
+
   const dueIn = async (bucket: number, at: number, limit: number): Promise<DueRun[]> => {
     const due: DueRun[] = [];
     // `}` comes after `|`: all active runs of the bucket, and no other rows.
@@ -78,6 +91,7 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
       const found = await inParallel(READS, ids, loadOne);
       return new Map(ids.flatMap((id, nth) => (found[nth] ? [[id, found[nth]] as const] : [])));
     },
+    etag: async (id) => (await etagOnShelf('a', id)) ?? etagOnShelf('z', id),
     save: runWrites(table, newNonce),
     // `}` comes after `|`: all rows of ended runs.
     old: (before) =>

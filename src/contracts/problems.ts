@@ -13,12 +13,14 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'This cannot be done here' },
   conflict: { status: 409, title: 'This does not fit what is there' },
+  'precondition-failed': { status: 412, title: 'It is not as the caller has seen it' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The mesh does not read this media type' },
   'run-failed': { status: 422, title: 'The run failed' },
   'run-expired': { status: 422, title: 'The run did not end in time' },
   'run-cancelled': { status: 422, title: 'The run was cancelled' },
-  /** API Management's. */
+  'idempotency-key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
+  /** API Management's, and of the gateway for streams. */
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'The mesh failed' },
   unavailable: { status: 503, title: 'The mesh cannot do this now' },

@@ -1,4 +1,4 @@
-import { HttpRequest, type HttpRequestInit } from '@azure/functions';
+import { HttpRequest, HttpResponse, type HttpRequestInit } from '@azure/functions';
 import { fromApiResponse, httpHandler, toApiRequest } from '../../src/azure/http';
 
 const request = (init: Partial<HttpRequestInit> = {}) =>
@@ -41,6 +41,28 @@ describe('the HTTP conversion', () => {
       status: 204,
       headers: { allow: 'GET' },
     });
+  });
+
+  it('takes nothing from the parameters of the platform, which holds query keys and members of bodies too', async () => {
+    expect((await toApiRequest(request({ params: { amount: '7' } }))).params).toEqual({});
+  });
+
+  it('streams an answer that comes piece by piece', async () => {
+    async function* stream() {
+      yield 'one,';
+      yield 'two';
+    }
+    const headers = { 'content-type': 'text/event-stream' };
+    const response = new HttpResponse(fromApiResponse({ status: 200, headers, stream: stream() }));
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect(await response.text()).toBe('one,two');
+  });
+
+  it('tells the gateway when the caller goes', async () => {
+    const { signal } = new AbortController();
+    const goneOf = (id: string) => (id === 'invocation-1' ? signal : undefined);
+    const handler = httpHandler(async (api) => ({ status: api.signal === signal ? 200 : 500 }), goneOf);
+    expect(await handler(request(), { invocationId: 'invocation-1' })).toEqual({ status: 200 });
   });
 
   it('makes a handler of a gateway', async () => {

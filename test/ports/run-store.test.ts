@@ -71,6 +71,17 @@ describe.each([
     store = await newStore();
   });
 
+  it('tells the ETag of a run that loading it would give, active or ended', async () => {
+    const store = await newStore();
+    const id = newId();
+    expect(await store.etag(id)).toBeUndefined();
+    const [saved] = await store.save([{ run: runOf(id) }]);
+    expect(await store.etag(id)).toBe(etagOf(saved));
+    await store.save([{ run: runOf(id, ended), etag: etagOf(saved) }]);
+    expect(await store.etag(id)).not.toBe(etagOf(saved));
+    expect(await store.etag(id)).toBe((await store.load([id])).get(id)!.etag);
+  });
+
   it('clears ended runs that are old, all of their rows, and no others', async () => {
     const here = await newStore();
     const over: Partial<Run> = { status: 'completed', endedAt: Date.now() };

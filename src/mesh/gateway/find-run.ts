@@ -1,7 +1,6 @@
 import { isRunId } from '../../contracts/ids';
-import type { Run } from '../planner/run';
 import type { Clock } from '../ports/clock';
-import type { RunStore } from '../ports/run-store';
+import type { RunStore, StoredRun } from '../ports/run-store';
 import { refusal } from './problem-error';
 import type { ApiRequest, Caller } from './route';
 
@@ -47,26 +46,26 @@ export interface FindRunDeps {
 /** Looks runs up for a caller: that of another tenant is none. */
 export const findRun = ({ runs, clock }: FindRunDeps) => {
   /** undefined where there is no such run. */
-  const byId = async (id: string, { tenant }: Caller): Promise<Run | undefined> => {
-    const run = isRunId(id) ? (await runs.load([id])).get(id)?.run : undefined;
-    return run?.tenant === tenant ? run : undefined;
+  const byId = async (id: string, { tenant }: Caller): Promise<StoredRun | undefined> => {
+    const stored = isRunId(id) ? (await runs.load([id])).get(id) : undefined;
+    return stored?.run.tenant === tenant ? stored : undefined;
   };
 
   return {
     byId,
     /** The run that the path names. @throws ProblemError 404 */
-    named: async ({ params }: ApiRequest, caller: Caller): Promise<Run> => {
-      const run = await byId(params['id']!, caller);
-      if (!run) throw noRun(params['id']!);
-      return run;
+    named: async ({ params }: ApiRequest, caller: Caller): Promise<StoredRun> => {
+      const stored = await byId(params['id']!, caller);
+      if (!stored) throw noRun(params['id']!);
+      return stored;
     },
     /** The same, or undefined where `?since=` says that it is on its way. @throws ProblemError 404 */
-    expected: async (request: ApiRequest, caller: Caller): Promise<Run | undefined> => {
+    expected: async (request: ApiRequest, caller: Caller): Promise<StoredRun | undefined> => {
       const id = request.params['id']!;
       const now = clock.now();
-      const run = await byId(id, caller);
-      if (!run && !(isRunId(id) && isOnItsWay(sinceOf(request, now), now))) throw noRun(id);
-      return run;
+      const stored = await byId(id, caller);
+      if (!stored && !(isRunId(id) && isOnItsWay(sinceOf(request, now), now))) throw noRun(id);
+      return stored;
     },
   };
 };

@@ -39,14 +39,14 @@ const errorsOf = ({ role, method, params, query, request }: Route): readonly num
 const PROBLEM = ref('Problem');
 
 /** An error is told as a problem, unless the route says otherwise. */
-const answer = (status: number, { description, schema, headers }: Answer) => {
+const answer = (status: number, { description, schema, also, headers }: Answer) => {
   const shape = schema ?? (status >= 400 ? PROBLEM : undefined);
   const isProblem = shape !== undefined && '$ref' in shape && shape.$ref === PROBLEM.$ref;
   const mediaType = isProblem ? 'application/problem+json' : 'application/json';
   return {
     description,
     ...(headers && { headers }),
-    ...(shape && { content: { [mediaType]: { schema: shape } } }),
+    ...(shape && { content: { [mediaType]: { schema: shape }, ...also } }),
   };
 };
 

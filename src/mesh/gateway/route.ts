@@ -23,6 +23,8 @@ export interface ApiRequest {
   /** Names are in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
+  /** Aborts when the caller has gone, where the platform tells. */
+  signal?: AbortSignal;
 }
 
 export interface ApiResponse {
@@ -30,6 +32,8 @@ export interface ApiResponse {
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON (`application/json`, unless the headers say otherwise); absent: no body. */
   body?: unknown;
+  /** In place of a body: text that is sent piece by piece as it comes. It never throws, and ends when it is returned early. */
+  stream?: AsyncIterable<string>;
 }
 
 /** One of the answers that the document describes. */
@@ -37,6 +41,8 @@ export interface Answer {
   description: string;
   /** A JSON Schema; shared ones by `ref('Run')`. */
   schema?: object;
+  /** The same answer by another media type, for those who ask for it: schemas by media type. */
+  also?: Readonly<Record<string, { schema: object }>>;
   headers?: Readonly<Record<string, { description: string; schema: object }>>;
 }
 

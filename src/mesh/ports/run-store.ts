@@ -25,6 +25,8 @@ export type Saved = { kind: 'saved'; etag: string } | { kind: 'conflict' };
 export interface RunStore {
   /** The runs that there are, active and ended. */
   load(ids: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
+  /** The ETag that loading the run would give, without reading it; undefined where there is no such run. */
+  etag(id: string): Promise<string | undefined>;
   /** In the order of the changes; an own write whose answer was lost counts as saved. Ended runs leave the active ones in the same transaction. */
   save(changes: readonly RunChange[]): Promise<readonly Saved[]>;
   /** Active runs whose `dueAt` is at or before the instant (milliseconds), at most `limit`. */

@@ -115,6 +115,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
   tenant?: string;
   roles?: readonly Role[];
+  signal?: AbortSignal;
 }
 
 const bytesOf = (body: unknown): Uint8Array => {
@@ -148,6 +149,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     contents,
     runs,
     catalog,
+    book,
     clock,
     links: linksFor(),
   };
@@ -204,6 +206,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
         ...headers,
       },
       body: bytesOf(body),
+      ...(options.signal && { signal: options.signal }),
     });
   };
 
@@ -212,13 +215,10 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     await runs.save([{ run, ...(etag !== undefined && { etag }) }]);
     return run;
   };
+  const planned = (intent: MeshEvent): Run =>
+    planRun(intent, catalog.planFor(intent.type)!, contextAt(clock)).run;
   /** Plans the intents that were published, as the planner does. */
-  const plan = () =>
-    Promise.all(
-      publisher
-        .take()
-        .map((intent) => save(planRun(intent, catalog.planFor(intent.type)!, contextAt(clock)).run)),
-    );
+  const plan = () => Promise.all(publisher.take().map((intent) => save(planned(intent))));
   const happens = async (run: string, event: Partial<MeshEvent> & { type: string }): Promise<Run> => {
     const { run: before } = (await runs.load([run])).get(run)!;
     const whole = {
@@ -264,6 +264,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     routes: all,
     call,
     plan,
+    planned,
     happens,
     completes,
     begun,

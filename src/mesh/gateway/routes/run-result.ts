@@ -41,7 +41,7 @@ const answerResult = (deps: RunRouteDeps): Route['handle'] => {
   };
 
   return async (request, caller) => {
-    const run = await find.expected(request, caller);
+    const run = (await find.expected(request, caller))?.run;
     const { type, id } = request.params;
     if (run && type !== undefined && run.intent.type !== type) throw noRun(id!);
     if (!run || !hasEnded(run)) return notYet(request, run);

@@ -1,8 +1,18 @@
 import { MESH } from '../../../contracts/event-types';
-import { hasEnded, type Run } from '../../planner/run';
-import { journalOf } from '../../planner/view';
+import { hasEnded } from '../../planner/run';
 import type { IndexedRun } from '../../ports/run-index';
+import type { StoredRun } from '../../ports/run-store';
 import { commandTo } from '../command';
+import {
+  CHANGED,
+  checkMatch,
+  ETAG,
+  IF_MATCH,
+  IF_NONE_MATCH,
+  NOT_MODIFIED,
+  tagOfRun,
+  unlessMatched,
+} from '../conditions';
 import { RUN_ID, SINCE, findRun } from '../find-run';
 import { jsonBody } from '../json-body';
 import type { Links } from '../links';
@@ -15,6 +25,7 @@ import { sendAll } from '../send';
 import { showRun } from '../show-run';
 import { STATUSES } from '../statuses';
 import { waitFor } from '../wait-for';
+import { getJournal } from './journal';
 import { getResult, getResultOfIntent } from './run-result';
 
 const LONGEST_WAIT_S = 60;
@@ -76,7 +87,7 @@ const listRuns = ({ index, links }: RunRouteDeps): Route => ({
 const getRun = (deps: RunRouteDeps): Route => {
   const find = findRun(deps);
   const show = showRun(deps.contents);
-  const done = (run: Run | undefined) => run !== undefined && hasEnded(run);
+  const done = (stored: StoredRun | undefined) => stored !== undefined && hasEnded(stored.run);
 
   return {
     method: 'GET',
@@ -94,32 +105,17 @@ const getRun = (deps: RunRouteDeps): Route => {
         schema: { type: 'integer', minimum: 0, maximum: LONGEST_WAIT_S },
       },
     },
-    responses: { 200: { description: 'The run as it is.', schema: ref('Run') } },
+    headers: IF_NONE_MATCH,
+    responses: {
+      200: { description: 'The run as it is.', schema: ref('Run'), headers: ETAG },
+      304: NOT_MODIFIED,
+    },
     handle: async (request, caller) => {
       const waitMs = 1000 * numberIn(request, 'wait', { min: 0, max: LONGEST_WAIT_S, absent: 0 });
-      const run = await waitFor(() => find.expected(request, caller), { done, waitMs, clock: deps.clock });
-      return {
-        status: 200,
-        body: run ? await show(run) : { runId: request.params['id'], status: 'accepted' },
-      };
-    },
-  };
-};
-
-const getJournal = (deps: RunRouteDeps): Route => {
-  const find = findRun(deps);
-  return {
-    method: 'GET',
-    path: 'runs/{id}/events',
-    operationId: 'GetJournal',
-    summary: 'Read the journal of a run',
-    description: 'Lists what the run took in and what it gave out, in the order in which it happened.',
-    role: 'Mesh.Read',
-    params: RUN_ID,
-    responses: { 200: { description: 'The journal so far.', schema: ref('Journal') } },
-    handle: async (request, caller) => {
-      const run = await find.named(request, caller);
-      return { status: 200, body: { runId: run.id, events: journalOf(run) } };
+      const look = () => find.expected(request, caller);
+      const stored = await waitFor(look, { done, waitMs, clock: deps.clock });
+      if (!stored) return { status: 200, body: { runId: request.params['id'], status: 'accepted' } };
+      return unlessMatched(request, tagOfRun(stored), { status: 200, body: await show(stored.run) });
     },
   };
 };
@@ -144,14 +140,18 @@ const cancelRun = (deps: RunRouteDeps): Route => {
     description: 'Asks a run to stop. Tasks that have not started will not; what has happened stays.',
     role: 'Mesh.Operate',
     params: RUN_ID,
+    headers: IF_MATCH,
     request: { 'application/json': { schema: CANCEL } },
     responses: {
       202: { description: 'The broker has the command.', schema: ref('Accepted') },
       409: { description: 'The run has ended.' },
+      412: CHANGED,
     },
     handle: async (request, caller, { traceparent }) => {
       const data = read(request.body);
-      const run = await find.named(request, caller);
+      const stored = await find.named(request, caller);
+      checkMatch(request, tagOfRun(stored));
+      const { run } = stored;
       const { id, status } = run;
       if (hasEnded(run))
         throw refusal('conflict', `The run is ${status}: there is nothing left to cancel.`, {

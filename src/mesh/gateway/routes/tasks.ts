@@ -114,7 +114,7 @@ const completeTask = (deps: TaskRouteDeps): Route => {
 
   const findTask = async (id: string, caller: Caller): Promise<{ run: Run; place: Place }> => {
     const place = parseTaskId(id);
-    const run = place && (await find.byId(place.run, caller));
+    const run = place && (await find.byId(place.run, caller))?.run;
     if (!run || !Object.hasOwn(run.plan.steps, place.step)) throw noTask(id);
     return { run, place };
   };

@@ -31,6 +31,7 @@ export const memoryRunStore = (): MemoryRunStore => {
       });
       return new Map(known);
     },
+    etag: async (id) => rows.get(id)?.etag,
     save: async (changes) =>
       changes.map(({ run, etag }) =>
         rows.get(run.id)?.etag === etag ? put(run) : { kind: 'conflict' as const },
