@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { odata, RestError } from '@azure/data-tables';
 import type { TableClient, TableEntity, TransactionAction } from '@azure/data-tables';
 import { LRUCache } from 'lru-cache';
-import type { Ledger, LedgerEntry } from '../agents/invoice-triage/ledger';
+import type { Ledger, LedgerEntry, RecentEntry } from '../agents/invoice-triage/ledger';
 import { RetryableError, TerminalError } from '../contracts/errors';
 import { codeOf, isMissingRow, isRowConflict } from './table-faults';
 
@@ -17,8 +17,9 @@ interface Deps {
  * A ledger in Table Storage, a partition a supplier. It does not tell a repeated booking from a new one, as many a real
  * ledger does not; that a document is booked once is the mesh's doing.
  *
- * Beside its entries (`entry|<id>`) a partition has rows that answer what is asked for every document by reading one
- * row, however many entries there are: `document|<hash>`, `account|<hash>` and `supplier`.
+ * Its entries (`entry|<reverse date of issue>|<id>`) stand with the latest first, so that what was booked lately is one
+ * short query. Beside them are rows that answer what is asked for every document by reading one row, however many entries
+ * there are: `document|<hash>`, `account|<hash>` and `supplier`.
  */
 export const tableLedger = ({ table, newId }: Deps): Ledger => {
   // Suppliers and accounts that this process wrote: most entries are of known ones, and need fewer rows.
@@ -31,9 +32,9 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
     table.getEntity<Pointing>(partitionOf(supplier), rowKey, abortedBy(signal)).catch(unlessMissing);
 
   /** The client sends again what was not answered: a conflict may be with its own first time, and the id just drawn tells. */
-  const unlessWritten = (supplier: string, id: string) => async (error: unknown) => {
+  const unlessWritten = (entry: LedgerEntry, id: string) => async (error: unknown) => {
     if (!isRowConflict(error)) throw error;
-    if (!(await read(supplier, `${ENTRY}${id}`, undefined)))
+    if (!(await read(entry.supplier, entryRowOf(entry, id), undefined)))
       throw new RetryableError('ledger-busy', 'the ledger was writing the same rows', { cause: error });
   };
 
@@ -42,7 +43,7 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
       answering(async () => {
         const id = newId();
         const rows = rowsOf(entry, { id, key, isKnown: written.has(accountOf(entry)) });
-        await table.submitTransaction(rows, abortedBy(signal)).catch(unlessWritten(entry.supplier, id));
+        await table.submitTransaction(rows, abortedBy(signal)).catch(unlessWritten(entry, id));
         written.set(accountOf(entry), true);
         return { entry: id };
       }),
@@ -50,13 +51,24 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
       answering(async () => {
         const filter = odata`PartitionKey eq ${partitionOf(supplier)} and key eq ${key}`;
         for await (const row of table.listEntities({ queryOptions: { filter }, ...abortedBy(signal) }))
-          return { entry: row.rowKey!.slice(ENTRY.length) };
+          return { entry: row.rowKey!.split('|').at(-1)! };
         return undefined;
       }),
     find: (supplier, document, { signal } = {}) =>
       answering(async () => {
         const row = await read(supplier, `document|${hash(document)}`, signal);
         return row && { entry: row.entry };
+      }),
+    recent: (supplier, { most, signal }) =>
+      answering(async () => {
+        const filter = odata`PartitionKey eq ${partitionOf(supplier)} and RowKey ge ${ENTRY} and RowKey lt ${AFTER_ENTRIES}`;
+        const select = ['kind', 'currency', 'payable', 'issueDate', 'iban'];
+        const entries = table.listEntities<RecentEntry>({
+          queryOptions: { filter, select },
+          ...abortedBy(signal),
+        });
+        for await (const page of entries.byPage({ maxPageSize: most })) return page.map(recentOf);
+        return [];
       }),
     knows: (supplier, iban, { signal } = {}) =>
       answering(async () => {
@@ -69,7 +81,21 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
 };
 
 const ENTRY = 'entry|';
+const AFTER_ENTRIES = 'entry}';
 const SUPPLIER = 'supplier';
+
+/** Keys sort upwards, and the latest entries come first: so the date counts down. */
+const entryRowOf = ({ issueDate }: LedgerEntry, id: string): string =>
+  `${ENTRY}${99_999_999 - Number(issueDate.replaceAll('-', ''))}|${id}`;
+
+const recentOf = ({ kind, currency, payable, issueDate, iban }: RecentEntry): RecentEntry => ({
+  kind,
+  currency,
+  payable,
+  issueDate,
+  // A column that a row does not have comes as null.
+  ...(iban && { iban }),
+});
 
 /** A row that says which entry it is there for. */
 interface Pointing {
@@ -98,7 +124,7 @@ const rowsOf = (entry: LedgerEntry, { id, key, isKnown }: Booking): TransactionA
   ];
   const accounts = entry.iban === undefined ? [] : [`account|${hash(entry.iban)}`];
   return [
-    ['create', { ...entry, partitionKey, rowKey: `${ENTRY}${id}`, key }],
+    ['create', { ...entry, partitionKey, rowKey: entryRowOf(entry, id), key }],
     ...[`document|${hash(entry.document)}`, ...(isKnown ? [] : [SUPPLIER, ...accounts])].map(pointing),
   ];
 };

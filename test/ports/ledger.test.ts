@@ -101,6 +101,23 @@ describe.each([
     expect(await ledger.knows(SUPPLIER, 'DE1')).toEqual({ supplier: true, account: true });
   });
 
+  it('tells what was booked lately, by date of issue, and no more than asked for', async () => {
+    const days = ['2026-10-30', '2026-11-02', '2025-12-31', '2026-11-01'];
+    for (const [at, issueDate] of days.entries())
+      await ledger.book(anEntry({ issueDate, payable: `${at}.00`, ...(at > 1 && { iban: 'DE1' }) }), {
+        key: `run-${at}.post`,
+      });
+    await ledger.book(anEntry({ supplier: 'vat:other', issueDate: '2026-11-03' }), { key: 'other.post' });
+    const recent = await ledger.recent(SUPPLIER, { most: 3 });
+    expect(recent.map(({ issueDate, payable, iban }) => [issueDate, payable, iban])).toEqual([
+      ['2026-11-02', '1.00', undefined],
+      ['2026-11-01', '3.00', 'DE1'],
+      ['2026-10-30', '0.00', undefined],
+    ]);
+    expect(await ledger.recent('vat:nobody', { most: 3 })).toEqual([]);
+    expect(await ledger.booked(SUPPLIER, 'run-3.post')).toBeDefined();
+  });
+
   it('books again what was booked: it is not the ledger that sees to it that a document is booked once', async () => {
     const first = await ledger.book(anEntry(), { key: 'run.post' });
     const second = await ledger.book(anEntry(), { key: 'run.post' });

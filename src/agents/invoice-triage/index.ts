@@ -1,7 +1,7 @@
 import { agent } from '../../kit';
 import type { Ledger } from './ledger';
 import { triage } from './plan';
-import { policy as inForce } from './policy';
+import { inForce, policyOf } from './policy';
 import type { Policy } from './policy';
 
 export { documentKey, memoryLedger } from './ledger';
@@ -9,9 +9,10 @@ export type { Ledger, LedgerEntry } from './ledger';
 
 /**
  * The agent that triages invoices and credit notes.
+ * @throws Error when the policy is wrong: a mesh with a wrong policy does not start
  * @example invoiceTriage({ ledger: memoryLedger() })
  */
-export const invoiceTriage = ({ ledger, policy = inForce }: { ledger: Ledger; policy?: Policy }) =>
+export const invoiceTriage = ({ ledger, policy = policyOf(inForce) }: { ledger: Ledger; policy?: Policy }) =>
   agent({
     name: 'invoice-triage',
     version: '1.0.0',

@@ -18,6 +18,8 @@ export interface Ledger {
   booked(supplier: string, key: string, options?: Options): Promise<{ entry: string } | undefined>;
   /** An entry of this document; undefined where there is none. */
   find(supplier: string, document: string, options?: Options): Promise<{ entry: string } | undefined>;
+  /** The entries of a supplier by date of issue, the latest first, `most` at most. */
+  recent(supplier: string, options: Options & { most: number }): Promise<readonly RecentEntry[]>;
   /** Whether anything of a supplier was booked, and whether with this account. */
   knows(
     supplier: string,
@@ -25,6 +27,9 @@ export interface Ledger {
     options?: Options,
   ): Promise<{ supplier: boolean; account: boolean }>;
 }
+
+/** What is asked of an entry to tell what is usual. */
+export type RecentEntry = Pick<InvoiceEntry, 'kind' | 'currency' | 'payable' | 'issueDate' | 'iban'>;
 
 /** What a document is known by: who types a number again may change its case and its blanks, and nothing else. */
 export const documentKey = ({ kind, number }: Pick<InvoiceReference, 'kind' | 'number'>): string =>
@@ -45,6 +50,10 @@ export const memoryLedger = (): Ledger & { readonly entries: readonly Booked[] }
     booked: async (supplier, key) => named(of(supplier).find((booked) => booked.key === key)),
     find: async (supplier, document) =>
       named(of(supplier).findLast((booked) => booked.document === document)),
+    recent: async (supplier, { most }) =>
+      of(supplier)
+        .toSorted((one, other) => other.issueDate.localeCompare(one.issueDate))
+        .slice(0, most),
     knows: async (supplier, iban) => ({
       supplier: of(supplier).length > 0,
       account: of(supplier).some((booked) => booked.iban === iban),

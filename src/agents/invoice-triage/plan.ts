@@ -23,6 +23,7 @@ export const triage = (deps: Deps) =>
     const history = step('check-duplicate', checkDuplicate(deps), {
       kind,
       number,
+      currency,
       supplier: supplier.id,
       iban: payment.iban,
     });

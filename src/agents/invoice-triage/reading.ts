@@ -1,4 +1,3 @@
-import { plain } from './money';
 import { first } from './ubl';
 import { unreadable } from './unreadable';
 import type { Element } from './xml';
@@ -25,7 +24,7 @@ export const reading = (currency: string) => {
         'document-value',
         `${element.name} is in ${stated}, but the document is in ${currency}`,
       );
-    return plain(decimalOf(element));
+    return amountIn(element);
   };
 
   return { required, amount, lacking: (): readonly string[] => lacking };
@@ -68,6 +67,19 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf(':') + 1);
 export const decimal = (from: Element, path: string): string | undefined => {
   const element = first(from, path);
   return element && decimalOf(element);
+};
+
+/** An amount in whatever currency, with the decimals that it is written with and two at least: `1.5` is `1.50`. */
+export const amountText = (from: Element, path: string): string | undefined => {
+  const element = first(from, path);
+  return element && amountIn(element);
+};
+
+// Zeros count: the rules on decimals are about what is written.
+const amountIn = (element: Element): string => {
+  const [whole, fraction = ''] = decimalOf(element).split('.');
+  const written = /\.(\d{0,10})/.exec(element.text)?.[1]?.length ?? 0;
+  return `${whole}.${fraction.padEnd(Math.max(2, written), '0')}`;
 };
 
 // xs:decimal has no exponent and no thousands separator.

@@ -1,5 +1,6 @@
 import { isIban } from './iban';
 import { Money, spoken } from './money';
+import { limitOf } from './policy';
 import type { Policy, RiskCode } from './policy';
 import type { InvoiceCase, InvoiceRisk } from './types';
 
@@ -14,17 +15,25 @@ export const riskOf = (it: InvoiceCase, policy: Policy): InvoiceRisk => {
   const reasons = [...rejections, ...risksOf(it, policy)];
   const score = reasons.reduce((total, { points }) => total + points, 0);
   const level = rejections.length > 0 ? 'reject' : score >= policy.highFrom ? 'high' : 'low';
-  return { level, bookable: level !== 'reject', score, reasons, summary: summaryOf(it, { level, score }) };
+  return { level, bookable: level !== 'reject', score, reasons, summary: summaryOf(it, reasons) };
 };
 
-const summaryOf = (it: InvoiceCase, { level, score }: { level: string; score: number }): string =>
-  `${it.kind === 'invoice' ? 'Invoice' : 'Credit note'} ${it.number} of ${it.supplier.name}, ${spoken(it.payable, it.currency)}: risk ${level}, score ${score}`;
+const LONGEST_SUMMARY = 1000;
+
+/** In the words of the first reason, which is the weightiest. */
+const summaryOf = (it: InvoiceCase, reasons: readonly Reason[]): string => {
+  const document = `${it.kind === 'invoice' ? 'Invoice' : 'Credit note'} ${it.number} of ${it.supplier.name}, ${spoken(it.payable, it.currency)}`;
+  const [first, ...others] = reasons;
+  if (!first) return `${document}: nothing speaks against it`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${document}: ${first.text.slice(0, LONGEST_SUMMARY - document.length - more.length - 2)}${more}`;
+};
 
 const rejectionsOf = ({ findings, history }: InvoiceCase): Reason[] => [
   ...(history.duplicate
     ? [{ code: 'duplicate', points: 0, text: `It is booked already, as ${history.entry ?? 'another entry'}` }]
     : []),
-  ...findings.map(({ rule, text }) => ({ code: rule, points: 0, text: `${rule}: ${text}` })),
+  ...findings.map(({ rule, text }) => ({ code: rule, points: 0, text })),
 ];
 
 const risksOf = (it: InvoiceCase, policy: Policy): Reason[] =>
@@ -44,20 +53,24 @@ const onlyFor =
 const CHECKS: readonly (readonly [RiskCode, Check])[] = [
   [
     'over-limit',
-    ({ payable, currency }, { limits }) =>
-      isOver(payable, limits[currency])
-        ? `${spoken(payable, currency)} is over the limit of ${spoken(limits[currency]!, currency)}`
-        : undefined,
+    (it, policy) => {
+      const limit = limitFor(it, policy);
+      return isOver(it.payable, limit)
+        ? `${spoken(it.payable, it.currency)} is over the limit of ${spoken(limit!, it.currency)}${isOwn(it, policy) ? ` for ${it.supplier.name}` : ''}`
+        : undefined;
+    },
   ],
   [
     'far-over-limit',
-    ({ payable, currency }, { limits, farOver }) =>
-      isOver(payable, limits[currency], farOver) ? `It is over ${farOver} times the limit` : undefined,
+    (it, policy) =>
+      isOver(it.payable, limitFor(it, policy), policy.farOver)
+        ? `It is over ${policy.farOver} times the limit`
+        : undefined,
   ],
   [
     'no-limit-for-currency',
-    ({ currency }, { limits }) =>
-      Object.hasOwn(limits, currency) ? undefined : `There is no limit for the currency ${currency}`,
+    (it, policy) =>
+      limitFor(it, policy) === undefined ? `There is no limit for the currency ${it.currency}` : undefined,
   ],
   [
     'negative-amount',
@@ -100,11 +113,26 @@ const CHECKS: readonly (readonly [RiskCode, Check])[] = [
   ],
   [
     'iban-never-used',
-    onlyFor('invoice', ({ iban, supplier, history: { supplierKnown, accountKnown } }) =>
+    onlyFor('invoice', ({ iban, supplier, history: { supplierKnown, accountKnown, lastAccount } }) =>
       iban !== undefined && supplierKnown && accountKnown === false
-        ? `The IBAN ${iban} was never used for ${supplier.name} before`
+        ? `The IBAN ${iban} was never used for ${supplier.name} before${lastAccount === undefined ? '' : `; its last invoice was to be paid to ${lastAccount}`}`
         : undefined,
     ),
+  ],
+  [
+    'iban-changed',
+    onlyFor('invoice', ({ iban, history: { accountKnown, lastAccount } }) =>
+      iban !== undefined && accountKnown === true && lastAccount !== undefined && lastAccount !== iban
+        ? `The IBAN changed since the last invoice, from ${lastAccount} to ${iban}, which was used before`
+        : undefined,
+    ),
+  ],
+  [
+    'unusual-amount',
+    (it, policy) =>
+      isUnusual(it, policy)
+        ? `${spoken(it.payable, it.currency)} is unusual for ${it.supplier.name}: the last ${it.history.usual!.documents} came to around ${spoken(it.history.usual!.median, it.currency)}`
+        : undefined,
   ],
   [
     'due-before-issue',
@@ -134,6 +162,23 @@ const CHECKS: readonly (readonly [RiskCode, Check])[] = [
     ),
   ],
 ];
+
+const limitFor = ({ supplier, currency }: InvoiceCase, policy: Policy): string | undefined =>
+  limitOf(policy, { supplier: supplier.id, currency });
+
+const isOwn = ({ supplier, currency }: InvoiceCase, { suppliers }: Policy): boolean =>
+  Object.hasOwn(suppliers, supplier.id) && Object.hasOwn(suppliers[supplier.id]!.limits, currency);
+
+/** Far from the median, by the median deviation and by its share of the median as well. */
+const isUnusual = ({ payable, history: { usual } }: InvoiceCase, policy: Policy): boolean => {
+  const { documents, deviations, share } = policy.usual;
+  if (usual === undefined || usual.documents < documents) return false;
+  const distance = new Money(payable).minus(usual.median).abs();
+  return (
+    distance.gt(new Money(usual.deviation).times(deviations)) &&
+    distance.gt(new Money(usual.median).abs().times(share))
+  );
+};
 
 /** Whether an amount is over so many times its limit; never, where there is no limit. */
 const isOver = (amount: string, limit: string | undefined, times = 1): boolean =>

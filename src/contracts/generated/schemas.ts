@@ -30,7 +30,7 @@ export type Findings = {
    */
   rule: string;
   /**
-   * What the rule asks, and the figures, for a person.
+   * What is wrong, in a short sentence for a person, then the rule.
    */
   text: string;
   /**
@@ -38,17 +38,23 @@ export type Findings = {
    */
   where?: string;
   /**
-   * What the figures give, as a decimal.
+   * What the figures give, as a decimal; or what has to be there.
    */
   expected: string;
   /**
-   * What the document says, as a decimal; `absent` where it says nothing.
+   * What the document says; `absent` where it says nothing.
    */
   actual: string;
   /**
    * How far apart the two may be, such as `exact` or `less than 1.00`.
    */
   tolerance: string;
+  /**
+   * Terms of EN 16931 that the rule is about, such as BT-112 or BG-23.
+   *
+   * Items: A business term or group.
+   */
+  terms?: string[];
 }[];
 
 /**
@@ -565,6 +571,31 @@ export interface Supplier {
    * ISO 3166-1 code of the postal address (BT-40, BT-55).
    */
   country?: string;
+  /**
+   * Identifier given by the buyer or another (BT-29).
+   */
+  identifier?: string;
+  /**
+   * Number at the local tax authority, which is no VAT identifier (BT-32).
+   */
+  taxId?: string;
+  /**
+   * Postal address (BG-5, BG-8); empty where the document has one that says nothing, absent where it has none.
+   */
+  address?: {
+    /**
+     * First line (BT-35, BT-50).
+     */
+    street?: string;
+    /**
+     * City (BT-37, BT-52).
+     */
+    city?: string;
+    /**
+     * Post code (BT-38, BT-53).
+     */
+    postCode?: string;
+  };
 }
 /**
  * What the ledger knows about a document and its supplier.
@@ -586,6 +617,27 @@ export interface InvoiceHistory {
    * Whether this supplier was booked with this account before; absent where the document names none.
    */
   accountKnown?: boolean;
+  /**
+   * IBAN of the latest invoice of this supplier that named one.
+   */
+  lastAccount?: string;
+  /**
+   * What documents of this kind, currency and supplier usually come to; absent where the currency is not known, or there are none.
+   */
+  usual?: {
+    /**
+     * How many it is judged by: the latest ones.
+     */
+    documents: number;
+    /**
+     * Median of their amounts due.
+     */
+    median: string;
+    /**
+     * Median of how far their amounts are from the median.
+     */
+    deviation: string;
+  };
 }
 /**
  * What became of a document, and why.
@@ -711,6 +763,44 @@ export interface InvoiceFacts {
    */
   dueDate?: string;
   /**
+   * Terms of payment (BT-20).
+   */
+  paymentTerms?: string;
+  /**
+   * Date on which VAT becomes due (BT-7).
+   */
+  taxPointDate?: string;
+  /**
+   * What the date on which VAT becomes due is (BT-8), by its code.
+   */
+  taxPointCode?: string;
+  /**
+   * Period that is invoiced (BG-14).
+   */
+  period?: {
+    /**
+     * First day (BT-73).
+     */
+    start?: string;
+    /**
+     * Last day (BT-74).
+     */
+    end?: string;
+  };
+  /**
+   * Delivery (BG-13).
+   */
+  delivery?: {
+    /**
+     * Actual date (BT-72).
+     */
+    date?: string;
+    /**
+     * ISO 3166-1 code of the country delivered to (BT-80).
+     */
+    country?: string;
+  };
+  /**
    * Currency of the amounts (BT-5).
    */
   currency: string;
@@ -755,6 +845,44 @@ export interface InvoiceFacts {
      * ISO 3166-1 code of the postal address (BT-40, BT-55).
      */
     country?: string;
+    /**
+     * Identifier of the buyer (BT-46).
+     */
+    identifier?: string;
+    /**
+     * Postal address (BG-5, BG-8); empty where the document has one that says nothing, absent where it has none.
+     */
+    address?: {
+      /**
+       * First line (BT-35, BT-50).
+       */
+      street?: string;
+      /**
+       * City (BT-37, BT-52).
+       */
+      city?: string;
+      /**
+       * Post code (BT-38, BT-53).
+       */
+      postCode?: string;
+    };
+  };
+  /**
+   * Who represents the seller before the tax authority (BG-11); absent where nobody does.
+   */
+  taxRepresentative?: {
+    /**
+     * Name (BT-62).
+     */
+    name?: string;
+    /**
+     * VAT identifier with its country prefix, without blanks (BT-63).
+     */
+    vatId?: string;
+    /**
+     * ISO 3166-1 code of the postal address (BT-69).
+     */
+    country?: string;
   };
   /**
    * How the invoice is to be paid; absent where the document does not say.
@@ -776,6 +904,10 @@ export interface InvoiceFacts {
      * What to quote with the payment (BT-83).
      */
     reference?: string;
+    /**
+     * UNTDID 4461 code of how it is to be paid (BT-81), such as 30.
+     */
+    means?: string;
   };
   /**
    * Lines (BG-25).
@@ -825,6 +957,33 @@ export interface InvoiceFacts {
      * VAT rate in per cent; absent for category O.
      */
     rate?: string;
+    /**
+     * Price before its discount (BT-148).
+     */
+    grossPrice?: string;
+    /**
+     * Allowances and charges of the line (BG-27, BG-28), each; absent where there are none.
+     *
+     * Items: An allowance or a charge.
+     */
+    adjustments?: {
+      /**
+       * What it is.
+       */
+      kind: 'allowance' | 'charge';
+      /**
+       * Net amount (BT-136, BT-141).
+       */
+      amount: string;
+      /**
+       * Amount that a percentage is of (BT-137, BT-142).
+       */
+      base?: string;
+      /**
+       * Why (BT-139, BT-140, BT-144, BT-145).
+       */
+      reason?: string;
+    }[];
   }[];
   /**
    * Allowances of the document (BG-20).
@@ -846,6 +1005,14 @@ export interface InvoiceFacts {
      * VAT rate in per cent; absent for category O.
      */
     rate?: string;
+    /**
+     * Amount that a percentage is of (BT-93, BT-100).
+     */
+    base?: string;
+    /**
+     * Percentage (BT-94, BT-101).
+     */
+    percent?: string;
   }[];
   /**
    * Charges of the document (BG-21).
@@ -867,6 +1034,14 @@ export interface InvoiceFacts {
      * VAT rate in per cent; absent for category O.
      */
     rate?: string;
+    /**
+     * Amount that a percentage is of (BT-93, BT-100).
+     */
+    base?: string;
+    /**
+     * Percentage (BT-94, BT-101).
+     */
+    percent?: string;
   }[];
   /**
    * VAT breakdown (BG-23) in the currency of the document.
@@ -892,6 +1067,10 @@ export interface InvoiceFacts {
      * Why no VAT is due (BT-120, BT-121).
      */
     exemption?: string;
+    /**
+     * Why no VAT is due, by its code (BT-121).
+     */
+    exemptionCode?: string;
   }[];
   /**
    * VAT totals: in the currency of the document (BT-110), and perhaps in that of accounting (BT-111).
@@ -945,7 +1124,7 @@ export interface InvoiceFacts {
   };
 }
 /**
- * What the rules say about the figures of a document.
+ * What the rules say about a document.
  */
 export interface InvoiceFindings {
   /**
@@ -1017,6 +1196,10 @@ export interface InvoiceReference {
    * Account to pay to.
    */
   iban?: string;
+  /**
+   * Currency of the amounts: what is usual is judged by it.
+   */
+  currency?: string;
 }
 /**
  * How risky it is to post a document, and why.
@@ -1762,6 +1945,56 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         type: 'string',
         pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
       },
+      paymentTerms: {
+        description: 'Terms of payment (BT-20).',
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+      },
+      taxPointDate: {
+        description: 'Date on which VAT becomes due (BT-7).',
+        type: 'string',
+        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+      },
+      taxPointCode: {
+        description: 'What the date on which VAT becomes due is (BT-8), by its code.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 20,
+      },
+      period: {
+        description: 'Period that is invoiced (BG-14).',
+        type: 'object',
+        additionalProperties: false,
+        required: [],
+        properties: {
+          start: {
+            description: 'First day (BT-73).',
+            type: 'string',
+            pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+          },
+          end: { description: 'Last day (BT-74).', type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+        },
+      },
+      delivery: {
+        description: 'Delivery (BG-13).',
+        type: 'object',
+        additionalProperties: false,
+        required: [],
+        properties: {
+          date: {
+            description: 'Actual date (BT-72).',
+            type: 'string',
+            pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+          },
+          country: {
+            description: 'ISO 3166-1 code of the country delivered to (BT-80).',
+            type: 'string',
+            minLength: 1,
+            maxLength: 20,
+          },
+        },
+      },
       currency: { description: 'Currency of the amounts (BT-5).', type: 'string', pattern: '^[A-Z]{3}$' },
       vatCurrency: {
         description: 'Currency of VAT accounting (BT-6), where it is another.',
@@ -1824,6 +2057,40 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
             minLength: 1,
             maxLength: 20,
           },
+          identifier: {
+            description: 'Identifier given by the buyer or another (BT-29).',
+            type: 'string',
+            minLength: 1,
+            maxLength: 500,
+          },
+          taxId: {
+            description: 'Number at the local tax authority, which is no VAT identifier (BT-32).',
+            type: 'string',
+            minLength: 1,
+            maxLength: 500,
+          },
+          address: {
+            description:
+              'Postal address (BG-5, BG-8); empty where the document has one that says nothing, absent where it has none.',
+            type: 'object',
+            additionalProperties: false,
+            required: [],
+            properties: {
+              street: {
+                description: 'First line (BT-35, BT-50).',
+                type: 'string',
+                minLength: 1,
+                maxLength: 500,
+              },
+              city: { description: 'City (BT-37, BT-52).', type: 'string', minLength: 1, maxLength: 500 },
+              postCode: {
+                description: 'Post code (BT-38, BT-53).',
+                type: 'string',
+                minLength: 1,
+                maxLength: 50,
+              },
+            },
+          },
         },
       },
       buyer: {
@@ -1857,6 +2124,55 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
             minLength: 1,
             maxLength: 20,
           },
+          identifier: {
+            description: 'Identifier of the buyer (BT-46).',
+            type: 'string',
+            minLength: 1,
+            maxLength: 500,
+          },
+          address: {
+            description:
+              'Postal address (BG-5, BG-8); empty where the document has one that says nothing, absent where it has none.',
+            type: 'object',
+            additionalProperties: false,
+            required: [],
+            properties: {
+              street: {
+                description: 'First line (BT-35, BT-50).',
+                type: 'string',
+                minLength: 1,
+                maxLength: 500,
+              },
+              city: { description: 'City (BT-37, BT-52).', type: 'string', minLength: 1, maxLength: 500 },
+              postCode: {
+                description: 'Post code (BT-38, BT-53).',
+                type: 'string',
+                minLength: 1,
+                maxLength: 50,
+              },
+            },
+          },
+        },
+      },
+      taxRepresentative: {
+        description: 'Who represents the seller before the tax authority (BG-11); absent where nobody does.',
+        type: 'object',
+        additionalProperties: false,
+        required: [],
+        properties: {
+          name: { description: 'Name (BT-62).', type: 'string', minLength: 1, maxLength: 500 },
+          vatId: {
+            description: 'VAT identifier with its country prefix, without blanks (BT-63).',
+            type: 'string',
+            minLength: 1,
+            maxLength: 500,
+          },
+          country: {
+            description: 'ISO 3166-1 code of the postal address (BT-69).',
+            type: 'string',
+            minLength: 1,
+            maxLength: 20,
+          },
         },
       },
       payment: {
@@ -1883,6 +2199,12 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
             type: 'string',
             minLength: 1,
             maxLength: 500,
+          },
+          means: {
+            description: 'UNTDID 4461 code of how it is to be paid (BT-81), such as 30.',
+            type: 'string',
+            minLength: 1,
+            maxLength: 20,
           },
         },
       },
@@ -1944,6 +2266,41 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
               type: 'string',
               pattern: '^-?[0-9]{1,17}(\\.[0-9]{1,10})?$',
             },
+            grossPrice: {
+              description: 'Price before its discount (BT-148).',
+              type: 'string',
+              pattern: '^-?[0-9]{1,17}(\\.[0-9]{1,10})?$',
+            },
+            adjustments: {
+              description:
+                'Allowances and charges of the line (BG-27, BG-28), each; absent where there are none.',
+              type: 'array',
+              items: {
+                description: 'An allowance or a charge.',
+                type: 'object',
+                additionalProperties: false,
+                required: ['kind', 'amount'],
+                properties: {
+                  kind: { description: 'What it is.', enum: ['allowance', 'charge'] },
+                  amount: {
+                    description: 'Net amount (BT-136, BT-141).',
+                    type: 'string',
+                    pattern: '^-?[0-9]{1,17}\\.[0-9]{2,10}$',
+                  },
+                  base: {
+                    description: 'Amount that a percentage is of (BT-137, BT-142).',
+                    type: 'string',
+                    pattern: '^-?[0-9]{1,17}\\.[0-9]{2,10}$',
+                  },
+                  reason: {
+                    description: 'Why (BT-139, BT-140, BT-144, BT-145).',
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 500,
+                  },
+                },
+              },
+            },
           },
         },
       },
@@ -1973,6 +2330,16 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
               type: 'string',
               pattern: '^-?[0-9]{1,17}(\\.[0-9]{1,10})?$',
             },
+            base: {
+              description: 'Amount that a percentage is of (BT-93, BT-100).',
+              type: 'string',
+              pattern: '^-?[0-9]{1,17}\\.[0-9]{2,10}$',
+            },
+            percent: {
+              description: 'Percentage (BT-94, BT-101).',
+              type: 'string',
+              pattern: '^-?[0-9]{1,17}(\\.[0-9]{1,10})?$',
+            },
           },
         },
       },
@@ -1999,6 +2366,16 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
             },
             rate: {
               description: 'VAT rate in per cent; absent for category O.',
+              type: 'string',
+              pattern: '^-?[0-9]{1,17}(\\.[0-9]{1,10})?$',
+            },
+            base: {
+              description: 'Amount that a percentage is of (BT-93, BT-100).',
+              type: 'string',
+              pattern: '^-?[0-9]{1,17}\\.[0-9]{2,10}$',
+            },
+            percent: {
+              description: 'Percentage (BT-94, BT-101).',
               type: 'string',
               pattern: '^-?[0-9]{1,17}(\\.[0-9]{1,10})?$',
             },
@@ -2040,6 +2417,12 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
               type: 'string',
               minLength: 1,
               maxLength: 500,
+            },
+            exemptionCode: {
+              description: 'Why no VAT is due, by its code (BT-121).',
+              type: 'string',
+              minLength: 1,
+              maxLength: 50,
             },
           },
         },
@@ -2112,7 +2495,7 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'invoice/findings@1',
     title: 'InvoiceFindings',
-    description: 'What the rules say about the figures of a document.',
+    description: 'What the rules say about a document.',
     type: 'object',
     additionalProperties: false,
     required: ['valid', 'rules', 'findings'],
@@ -2139,7 +2522,7 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
               maxLength: 500,
             },
             text: {
-              description: 'What the rule asks, and the figures, for a person.',
+              description: 'What is wrong, in a short sentence for a person, then the rule.',
               type: 'string',
               minLength: 1,
               maxLength: 1000,
@@ -2151,13 +2534,13 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
               maxLength: 500,
             },
             expected: {
-              description: 'What the figures give, as a decimal.',
+              description: 'What the figures give, as a decimal; or what has to be there.',
               type: 'string',
               minLength: 1,
               maxLength: 500,
             },
             actual: {
-              description: 'What the document says, as a decimal; `absent` where it says nothing.',
+              description: 'What the document says; `absent` where it says nothing.',
               type: 'string',
               minLength: 1,
               maxLength: 500,
@@ -2167,6 +2550,16 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
               type: 'string',
               minLength: 1,
               maxLength: 500,
+            },
+            terms: {
+              description: 'Terms of EN 16931 that the rule is about, such as BT-112 or BG-23.',
+              type: 'array',
+              items: {
+                description: 'A business term or group.',
+                type: 'string',
+                minLength: 1,
+                maxLength: 20,
+              },
             },
           },
         },
@@ -2194,6 +2587,36 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         description:
           'Whether this supplier was booked with this account before; absent where the document names none.',
         type: 'boolean',
+      },
+      lastAccount: {
+        description: 'IBAN of the latest invoice of this supplier that named one.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+      },
+      usual: {
+        description:
+          'What documents of this kind, currency and supplier usually come to; absent where the currency is not known, or there are none.',
+        type: 'object',
+        additionalProperties: false,
+        required: ['documents', 'median', 'deviation'],
+        properties: {
+          documents: {
+            description: 'How many it is judged by: the latest ones.',
+            type: 'integer',
+            minimum: 1,
+          },
+          median: {
+            description: 'Median of their amounts due.',
+            type: 'string',
+            pattern: '^-?[0-9]{1,17}\\.[0-9]{2,10}$',
+          },
+          deviation: {
+            description: 'Median of how far their amounts are from the median.',
+            type: 'string',
+            pattern: '^-?[0-9]{1,17}\\.[0-9]{2,10}$',
+          },
+        },
       },
     },
   },
@@ -2244,6 +2667,11 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
       },
       number: { description: 'Number of the document (BT-1).', type: 'string', minLength: 1, maxLength: 200 },
       iban: { description: 'Account to pay to.', type: 'string', minLength: 1, maxLength: 500 },
+      currency: {
+        description: 'Currency of the amounts: what is usual is judged by it.',
+        type: 'string',
+        pattern: '^[A-Z]{3}$',
+      },
     },
   },
   'invoice/risk@1': {

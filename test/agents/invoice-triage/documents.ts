@@ -8,16 +8,21 @@ export const invoiceXml = (parts: Partial<Record<keyof typeof INVOICE_PARTS, str
     { ...INVOICE_PARTS, ...parts },
   ).join('\n')}</Invoice>`;
 
+const ADDRESS =
+  '<cac:PostalAddress><cbc:CityName>Ulm</cbc:CityName><cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>';
+
 const INVOICE_PARTS = {
+  specification: '<cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID>',
   number: '<cbc:ID>R-1</cbc:ID>',
   issued: '<cbc:IssueDate>2026-11-02</cbc:IssueDate>',
-  due: '',
+  due: '<cbc:DueDate>2026-12-02</cbc:DueDate>',
+  type: '<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>',
   currency: '<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>',
-  supplier: `<cac:AccountingSupplierParty><cac:Party><cac:PartyName><cbc:Name>Trading name</cbc:Name></cac:PartyName>
+  supplier: `<cac:AccountingSupplierParty><cac:Party><cac:PartyName><cbc:Name>Trading name</cbc:Name></cac:PartyName>${ADDRESS}
     <cac:PartyTaxScheme><cbc:CompanyID>TAX-77</cbc:CompanyID><cac:TaxScheme><cbc:ID>LOCAL</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
     <cac:PartyTaxScheme><cbc:CompanyID>de 812 345 670</cbc:CompanyID><cac:TaxScheme><cbc:ID>vat</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
     <cac:PartyLegalEntity><cbc:RegistrationName>Legal name GmbH</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party></cac:AccountingSupplierParty>`,
-  buyer: `<cac:AccountingCustomerParty><cac:Party><cac:PartyLegalEntity><cbc:RegistrationName>Buyer AG</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party></cac:AccountingCustomerParty>`,
+  buyer: `<cac:AccountingCustomerParty><cac:Party>${ADDRESS}<cac:PartyLegalEntity><cbc:RegistrationName>Buyer AG</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party></cac:AccountingCustomerParty>`,
   payment: '',
   adjustments: '',
   vat: `<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">19.00</cbc:TaxAmount><cac:TaxSubtotal><cbc:TaxableAmount currencyID="EUR">100.00</cbc:TaxableAmount>
@@ -33,10 +38,19 @@ const INVOICE_PARTS = {
 export const someFacts = (changes: Partial<InvoiceFacts> = {}): InvoiceFacts => ({
   kind: 'invoice',
   number: 'R-1',
+  typeCode: '380',
+  specification: 'urn:cen.eu:en16931:2017',
   issueDate: '2026-11-02',
+  dueDate: '2026-12-02',
   currency: 'EUR',
-  supplier: { id: 'vat:DE812345670', name: 'Legal name GmbH', vatId: 'DE812345670', country: 'DE' },
-  buyer: { name: 'Buyer AG' },
+  supplier: {
+    id: 'vat:DE812345670',
+    name: 'Legal name GmbH',
+    vatId: 'DE812345670',
+    country: 'DE',
+    address: { city: 'Ulm' },
+  },
+  buyer: { name: 'Buyer AG', country: 'DE', address: { city: 'Ulm' } },
   lines: [someLine()],
   allowances: [],
   charges: [],

@@ -58,6 +58,38 @@ describe('extractFacts', () => {
     ]);
   });
 
+  it('keeps each allowance and charge of a line, with what it is a share of', () => {
+    const lines = `<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity>4</cbc:InvoicedQuantity><cbc:LineExtensionAmount>95.00</cbc:LineExtensionAmount>
+      <cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:AllowanceChargeReasonCode>95</cbc:AllowanceChargeReasonCode><cbc:Amount>5</cbc:Amount><cbc:BaseAmount>100.000</cbc:BaseAmount></cac:AllowanceCharge>
+      <cac:Item><cbc:Name>Lamp</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID></cac:ClassifiedTaxCategory></cac:Item><cac:Price><cbc:PriceAmount>25</cbc:PriceAmount><cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>5</cbc:Amount><cbc:BaseAmount>30</cbc:BaseAmount></cac:AllowanceCharge></cac:Price></cac:InvoiceLine>`;
+    expect(extractFacts(invoiceXml({ lines })).lines[0]).toMatchObject({
+      adjustments: [{ kind: 'allowance', amount: '5.00', base: '100.000', reason: '95' }],
+      grossPrice: '30',
+    });
+  });
+
+  it('reads what VAT depends on besides: delivery, period, tax point, representative, terms, addresses', () => {
+    const parts = `<cbc:TaxPointDate>2026-11-01</cbc:TaxPointDate><cac:InvoicePeriod><cbc:StartDate>2026-10-01</cbc:StartDate><cbc:DescriptionCode>35</cbc:DescriptionCode></cac:InvoicePeriod>
+      <cac:TaxRepresentativeParty><cac:PartyName><cbc:Name>Rep</cbc:Name></cac:PartyName><cac:PostalAddress><cac:Country><cbc:IdentificationCode>FR</cbc:IdentificationCode></cac:Country></cac:PostalAddress><cac:PartyTaxScheme><cbc:CompanyID>FR1</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme></cac:TaxRepresentativeParty>
+      <cac:Delivery><cbc:ActualDeliveryDate>2026-10-30</cbc:ActualDeliveryDate><cac:DeliveryLocation><cac:Address><cac:Country><cbc:IdentificationCode>AT</cbc:IdentificationCode></cac:Country></cac:Address></cac:DeliveryLocation></cac:Delivery>
+      <cac:PaymentTerms><cbc:Note>30 days</cbc:Note></cac:PaymentTerms>`;
+    expect(extractFacts(invoiceXml({ payment: parts }))).toMatchObject({
+      taxPointDate: '2026-11-01',
+      taxPointCode: '35',
+      period: { start: '2026-10-01' },
+      taxRepresentative: { name: 'Rep', vatId: 'FR1', country: 'FR' },
+      delivery: { date: '2026-10-30', country: 'AT' },
+      paymentTerms: '30 days',
+      supplier: { taxId: 'TAX-77', address: { city: 'Ulm' }, country: 'DE' },
+    });
+  });
+
+  it('takes the VAT category of an item for its own, not that of another tax', () => {
+    const categories = `<cac:ClassifiedTaxCategory><cbc:ID>X</cbc:ID><cac:TaxScheme><cbc:ID>GST</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory>`;
+    const lines = `<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity>4</cbc:InvoicedQuantity><cbc:LineExtensionAmount>100.00</cbc:LineExtensionAmount><cac:Item><cbc:Name>Lamp</cbc:Name>${categories}</cac:Item><cac:Price><cbc:PriceAmount>25</cbc:PriceAmount></cac:Price></cac:InvoiceLine>`;
+    expect(extractFacts(invoiceXml({ lines })).lines[0]).toMatchObject({ category: 'S', rate: '19' });
+  });
+
   it('tells an IBAN from another account', () => {
     const payment = (account: string) =>
       `<cac:PaymentMeans><cac:PayeeFinancialAccount><cbc:ID>${account}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>`;
@@ -77,6 +109,8 @@ describe('extractFacts', () => {
     ['-3.10', '-3.10'],
     ['12345678901234567.89', '12345678901234567.89'],
     ['0.123456789', '0.123456789'],
+    ['100.5000', '100.5000'],
+    ['7.00000000000000', '7.0000000000'],
   ])('keeps the digits of %s', (amount, kept) =>
     expect(extractFacts(invoiceXml({ totals: totalsOf(amount) })).totals.payable).toBe(kept),
   );
@@ -108,7 +142,7 @@ describe('extractFacts', () => {
 
   it('names all that a document lacks at once', () =>
     expect(() => extractFacts(invoiceXml({ number: '', buyer: '', totals: '', lines: '' }))).toThrow(
-      'the document lacks number (BT-1), name of the buyer (BT-44), a line (BG-25), sum of the lines (BT-106), total without VAT (BT-109), total with VAT (BT-112), amount due (BT-115)',
+      'the document lacks number (BR-02, BT-1), name of the buyer (BR-07, BT-44), a line (BR-16, BG-25), sum of the lines (BR-12, BT-106), total without VAT (BR-13, BT-109), total with VAT (BR-14, BT-112), amount due (BR-15, BT-115)',
     ));
 
   it.each([
@@ -121,7 +155,7 @@ describe('extractFacts', () => {
 
   it('takes no element of another namespace for its own', () =>
     expect(() => extractFacts(invoiceXml({ number: '<x:ID xmlns:x="urn:other">R-1</x:ID>' }))).toThrow(
-      'number (BT-1)',
+      'number (BR-02, BT-1)',
     ));
 
   it('cuts long names, and refuses long numbers', () => {

@@ -1,8 +1,13 @@
 import { isIban } from '../../../src/agents/invoice-triage/iban';
-import { policy } from '../../../src/agents/invoice-triage/policy';
+import { inForce, policyOf } from '../../../src/agents/invoice-triage/policy';
 import { riskOf } from '../../../src/agents/invoice-triage/risk';
 import type { InvoiceCase } from '../../../src/agents/invoice-triage/types';
 
+const given = policyOf(inForce);
+const policy = {
+  ...given,
+  suppliers: { 'vat:own': { limits: { EUR: '500.00' } }, 'vat:large': { limits: { EUR: '20000.00' } } },
+};
 const IBAN = 'DE89370400440532013000';
 const OTHER_IBAN = 'NL91ABNA0417164300';
 
@@ -26,6 +31,7 @@ const without = (member: 'iban' | 'dueDate' | 'orderReference'): InvoiceCase => 
   return rest;
 };
 const { supplier, history } = someCase();
+const usual = { documents: 4, median: '120.00', deviation: '5.00' };
 const finding = { rule: 'BR-CO-10', text: 'off', expected: '1.00', actual: '2.00', tolerance: 'exact' };
 
 it.each<[code: string, about: string, it: InvoiceCase]>([
@@ -52,6 +58,23 @@ it.each<[code: string, about: string, it: InvoiceCase]>([
     'another account than before',
     someCase({ history: { ...history, accountKnown: false } }),
   ],
+  [
+    'iban-changed',
+    'an account of earlier times',
+    someCase({ history: { ...history, lastAccount: OTHER_IBAN } }),
+  ],
+  ['unusual-amount', 'ten times the usual', someCase({ payable: '1190.01', history: { ...history, usual } })],
+  ['unusual-amount', 'a tenth of the usual', someCase({ payable: '11.90', history: { ...history, usual } })],
+  [
+    'over-limit',
+    "a supplier's own limit",
+    someCase({ supplier: { ...supplier, id: 'vat:own' }, payable: '500.01' }),
+  ],
+  [
+    'no-limit-for-currency',
+    'a currency that neither it nor all have',
+    someCase({ supplier: { ...supplier, id: 'vat:own' }, currency: 'RUB' }),
+  ],
   ['due-before-issue', 'due the day before', someCase({ dueDate: '2026-11-01' })],
   ['short-term', 'due in six days', someCase({ dueDate: '2026-11-08' })],
   ['round-amount', '3,000.00 EUR', someCase({ payable: '3000.00' })],
@@ -64,6 +87,26 @@ it.each<[code: string, about: string, it: InvoiceCase]>([
 it.each<[about: string, it: InvoiceCase]>([
   ['nothing', someCase()],
   ['an amount at the limit', someCase({ payable: '9999.99' })],
+  [
+    'an amount of which too few are known',
+    someCase({ payable: '1190.01', history: { ...history, usual: { ...usual, documents: 3 } } }),
+  ],
+  [
+    'an amount six deviations off',
+    someCase({
+      payable: '170.00',
+      history: { ...history, usual: { ...usual, median: '119.00', deviation: '8.50' } },
+    }),
+  ],
+  [
+    'an amount a quarter off the median of amounts that hardly differ',
+    someCase({ payable: '150.00', history: { ...history, usual: { ...usual, deviation: '0.00' } } }),
+  ],
+  ['the account of the last invoice', someCase({ history: { ...history, lastAccount: IBAN } })],
+  [
+    "an amount within a supplier's own limit, over that of all",
+    someCase({ payable: '10001.50', supplier: { ...supplier, id: 'vat:large' } }),
+  ],
   ['a term of a week', someCase({ dueDate: '2026-11-09' })],
   ['no term', without('dueDate')],
   [
@@ -104,7 +147,22 @@ it('adds up the points, and names the weightiest reason first', () => {
     ['round-amount', 10],
   ]);
   expect(score).toBe(75);
-  expect(summary).toBe('Invoice R-1 of Lampen GmbH, 12,000.00 EUR: risk high, score 75');
+  expect(summary).toBe(
+    'Invoice R-1 of Lampen GmbH, 12,000.00 EUR: 12,000.00 EUR is over the limit of 10,000.00 EUR, and 2 more',
+  );
+});
+
+it('says whose limit it is, and which account was the last', () => {
+  const texts = (it: InvoiceCase) => riskOf(it, policy).reasons.map(({ text }) => text);
+  expect(texts(someCase({ supplier: { ...supplier, id: 'vat:own' }, payable: '500.01' }))).toEqual([
+    '500.01 EUR is over the limit of 500.00 EUR for Lampen GmbH',
+  ]);
+  expect(texts(someCase({ history: { ...history, lastAccount: OTHER_IBAN } }))).toEqual([
+    `The IBAN changed since the last invoice, from ${OTHER_IBAN} to ${IBAN}, which was used before`,
+  ]);
+  expect(texts(someCase({ payable: '1190.01', history: { ...history, usual } }))).toEqual([
+    '1,190.01 EUR is unusual for Lampen GmbH: the last 4 came to around 120.00 EUR',
+  ]);
 });
 
 it.each([

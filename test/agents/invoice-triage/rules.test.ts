@@ -1,4 +1,4 @@
-import { RULES, RULES_VERSION, validate } from '../../../src/agents/invoice-triage/rules';
+import { validate } from '../../../src/agents/invoice-triage/rules';
 import type { InvoiceFacts } from '../../../src/agents/invoice-triage/types';
 import { someFacts, someLine } from './documents';
 
@@ -122,7 +122,7 @@ const CASES: readonly Case[] = [
     'BR-CO-15',
     'no VAT total in the currency of the document',
     { vatTotals: [{ currency: 'SEK', amount: '212.80' }] },
-    ['1.00', '0.00'],
+    ['1', '0'],
   ],
   [
     'BR-CO-15',
@@ -133,7 +133,7 @@ const CASES: readonly Case[] = [
         { currency: 'EUR', amount: '19.00' },
       ],
     },
-    ['1.00', '2.00'],
+    ['1', '2'],
   ],
   [
     'BR-CO-16',
@@ -179,7 +179,7 @@ const CASES: readonly Case[] = [
   ],
   ['BR-CO-17', 'a rate of zero, VAT that rounds to zero', { vat: [vat('0.49', '100.00', '0', 'Z')] }],
   ['BR-CO-17', 'a rate of zero, VAT of a half', { vat: [vat('0.50', '100.00', '0', 'Z')] }, ['0.00', '0.50']],
-  ['BR-CO-18', 'no breakdown', { vat: [] }, ['1.00', '0.00']],
+  ['BR-CO-18', 'no breakdown', { vat: [] }, ['a VAT breakdown', 'absent']],
   ['BR-CO-18', 'a breakdown', {}],
   ['BR-S-08', 'a base 0.99 off', { vat: [vat('19.00', '100.99')] }],
   ['BR-S-08', 'a base 1.00 off', { vat: [vat('19.00', '101.00')] }, ['100.00', '101.00']],
@@ -243,7 +243,7 @@ const CASES: readonly Case[] = [
     'PEPPOL-EN16931-R121',
     'a price for nothing',
     { lines: [someLine({ priceQuantity: '0' })] },
-    ['1.00', '0.00'],
+    ['more than 0', '0'],
   ],
   ['PEPPOL-EN16931-R121', 'a price for one', { lines: [someLine({ priceQuantity: '1' })] }],
 ];
@@ -262,22 +262,20 @@ it.each(CASES.filter(([, , , figures]) => !figures))('%s allows %s', (rule, _, c
 
 it('finds nothing in a right invoice', () => expect(validate(someFacts())).toEqual([]));
 
-it('says for a person what is wrong, where, and how far it may be off', () =>
+it('says for a person what is wrong, and then by which rule and how far it may be off', () =>
   expect(findingsOf('BR-CO-17', { vat: [vat('25.00')] })).toEqual([
     {
       rule: 'BR-CO-17',
-      text: 'The VAT of a category (BT-117) must be its taxable amount (BT-116) times its rate (BT-119) (category S at 19%): expected 19.00, found 25.00 (less than 1.00)',
-      where: 'category S at 19%',
+      terms: ['BT-116', 'BT-117', 'BT-119'],
+      text: 'VAT for standard rate (S) at 19% should be 19.00, but is 25.00 (BR-CO-17; less than 1.00 apart is allowed)',
+      where: 'standard rate (S) at 19%',
       expected: '19.00',
       actual: '25.00',
       tolerance: 'less than 1.00',
     },
   ]));
 
-it('checks BR-CO-10 to BR-CO-17, each once, and names its version', () => {
-  const ids = RULES.map(({ id }) => id);
-  expect(new Set(ids).size).toBe(ids.length);
-  for (const id of [10, 11, 12, 13, 14, 15, 16, 17].map((number) => `BR-CO-${number}`))
-    expect(ids).toContain(id);
-  expect(RULES_VERSION).toContain('1.3.16');
-});
+it('says what is not there', () =>
+  expect(
+    findingsOf('BR-CO-11', { allowances: [{ amount: '5.00', category: 'S', rate: '19' }] })[0]?.text,
+  ).toBe('The allowances add up to 5.00, but their sum on the document is not given (BR-CO-11)'));

@@ -1,6 +1,6 @@
 import type { InvoiceFacts } from '../types';
 import { Money } from '../money';
-import { exact, twoCents } from './rule';
+import { twoCents } from './rule';
 import type { Figures, Rule } from './rule';
 
 type Line = InvoiceFacts['lines'][number];
@@ -18,20 +18,23 @@ const netOf = ({ id, quantity, price, priceQuantity = '1', allowances, charges, 
 export const LINES: readonly Rule[] = [
   {
     id: 'PEPPOL-EN16931-R120',
-    asks: 'The net amount of a line (BT-131) must be its quantity times its price, less its allowances, plus its charges',
-    figures: ({ lines }) => lines.filter(isPriced).map(netOf),
+    terms: ['BT-131', 'BT-129', 'BT-146', 'BT-149', 'BT-136', 'BT-141'],
+    asks: 'The net amount of a line is its quantity times its price, less its allowances, plus its charges',
+    says: '{where} comes to {expected}, but its net amount is {actual}',
+    looks: ({ lines }) => lines.filter(isPriced).map(netOf),
   },
   {
     id: 'PEPPOL-EN16931-R121',
-    asks: 'The quantity that a price is for (BT-149) must be more than zero',
-    figures: ({ lines }) =>
+    terms: ['BT-149'],
+    asks: 'The quantity that a price is for is more than zero',
+    says: 'The price of {where} is for a quantity of {actual}, which must be more than zero',
+    looks: ({ lines }) =>
       lines
         .filter((line) => !isPriced(line))
         .map(({ id, priceQuantity }) => ({
           where: `line ${id}`,
-          expected: new Money(1),
-          actual: new Money(priceQuantity ?? 1),
-          tolerance: exact,
+          expected: 'more than 0',
+          actual: priceQuantity,
         })),
   },
 ];

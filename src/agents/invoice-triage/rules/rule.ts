@@ -4,7 +4,20 @@ import type { Money } from '../money';
 
 export type Finding = InvoiceFindings['findings'][number];
 
-/** What one rule compares, in one place of a document. */
+/** A rule of EN 16931 or Peppol on what a document says. */
+export interface Rule {
+  id: string;
+  /** The business terms and groups that it is about. */
+  terms: readonly string[];
+  /** What has to hold, in one sentence without its full stop; the documents list it. */
+  asks: string;
+  /** What is wrong where it does not hold, for an accountant, with `{expected}`, `{actual}` and `{where}`. */
+  says: string;
+  /** What the rule compares, and what it finds missing or out of place. */
+  looks(facts: InvoiceFacts): readonly (Figures | Fault)[];
+}
+
+/** What a rule compares, in one place of a document. */
 export interface Figures {
   expected: Money;
   /** undefined: the document does not say. */
@@ -14,17 +27,19 @@ export interface Figures {
   tolerance: Tolerance;
 }
 
+/** What is wrong without a figure to compare: something that has to be there and is not, or the reverse. */
+export interface Fault {
+  expected: string;
+  /** undefined: the document does not say. */
+  actual?: string | undefined;
+  where?: string;
+  /** Instead of what the rule says. */
+  says?: string;
+}
+
 export interface Tolerance {
   name: string;
   allows(expected: Money, actual: Money): boolean;
-}
-
-/** A rule is a comparison of figures; `id` may depend on the VAT category. */
-export interface Rule {
-  id: string;
-  /** What has to hold, as the end of `… must be`. */
-  asks: string;
-  figures(facts: InvoiceFacts): readonly Figures[];
 }
 
 export const exact: Tolerance = { name: 'exact', allows: (expected, actual) => expected.eq(actual) };
@@ -43,23 +58,42 @@ export const twoCents: Tolerance = {
 /** What a rule finds wrong in a document. */
 export const findingsOf = (rule: Rule, facts: InvoiceFacts): Finding[] =>
   rule
-    .figures(facts)
+    .looks(facts)
     .filter(isWrong)
-    .map((figures) => findingOf(rule, figures));
+    .map((breach) => findingOf(rule, breach));
 
-const isWrong = ({ expected, actual, tolerance }: Figures): boolean =>
-  actual === undefined || !tolerance.allows(expected, actual);
+const isFault = (look: Figures | Fault): look is Fault => typeof look.expected === 'string';
 
-const findingOf = ({ id, asks }: Rule, { expected, actual, where, tolerance }: Figures): Finding => {
-  // A quotient may have endless digits; the comparison had them all.
-  const gives = plain(expected.toDecimalPlaces(4));
-  const says = actual === undefined ? 'absent' : plain(actual);
+const isWrong = (look: Figures | Fault): boolean =>
+  isFault(look) || look.actual === undefined || !look.tolerance.allows(look.expected, look.actual);
+
+const findingOf = ({ id, terms, says }: Rule, breach: Figures | Fault): Finding => {
+  const figures = { expected: expectedOf(breach), actual: actualOf(breach) ?? 'absent' };
+  const tolerance = isFault(breach) ? exact.name : breach.tolerance.name;
+  const { where } = breach;
   return {
     rule: id,
-    text: `${asks}${where === undefined ? '' : ` (${where})`}: expected ${gives}, found ${says} (${tolerance.name})`,
+    terms: [...terms],
+    text: `${sentence((isFault(breach) && breach.says) || says, breach)} (${id}${tolerance === exact.name ? '' : `; ${tolerance} apart is allowed`})`,
     ...(where !== undefined && { where }),
-    expected: gives,
-    actual: says,
-    tolerance: tolerance.name,
+    ...figures,
+    tolerance,
   };
+};
+
+// A quotient may have endless digits; the comparison had them all.
+const expectedOf = (breach: Figures | Fault): string =>
+  isFault(breach) ? breach.expected : plain(breach.expected.toDecimalPlaces(4));
+
+const actualOf = (breach: Figures | Fault): string | undefined =>
+  isFault(breach) ? breach.actual : breach.actual && plain(breach.actual);
+
+const sentence = (says: string, breach: Figures | Fault): string => {
+  const words = {
+    '{expected}': expectedOf(breach),
+    '{actual}': actualOf(breach) ?? 'not given',
+    '{where}': breach.where ?? 'the document',
+  };
+  const said = says.replace(/\{(?:expected|actual|where)\}/g, (word) => words[word as keyof typeof words]);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
 };

@@ -1,7 +1,7 @@
 import type { InvoiceFacts } from '../types';
 import { Money, sum, toCent, ZERO } from '../money';
 import { exact } from './rule';
-import type { Figures, Rule } from './rule';
+import type { Fault, Figures, Rule } from './rule';
 
 const amounts = (of: readonly { amount: string }[]): Money => toCent(sum(of.map(({ amount }) => amount)));
 const stated = (amount: string | undefined): Money | undefined =>
@@ -17,15 +17,15 @@ const totalOf = (parts: readonly { amount: string }[], total: string | undefined
 const vatInDocumentCurrency = ({ currency, vatTotals }: InvoiceFacts) =>
   vatTotals.filter((total) => total.currency === currency);
 
-const withVat = (facts: InvoiceFacts): Figures => {
+const withVat = (facts: InvoiceFacts): Figures | Fault => {
   const { currency, totals } = facts;
   const [vat, ...others] = vatInDocumentCurrency(facts);
   if (!vat || others.length > 0)
     return {
-      where: `VAT totals in ${currency}, of which there must be one`,
-      expected: new Money(1),
-      actual: new Money(vat ? 1 + others.length : 0),
-      tolerance: exact,
+      where: currency,
+      expected: '1',
+      actual: vat ? `${1 + others.length}` : '0',
+      says: 'There must be one VAT total in {where}, and there are {actual}',
     };
   return {
     expected: toCent(new Money(totals.withoutVat).plus(vat.amount)),
@@ -34,46 +34,53 @@ const withVat = (facts: InvoiceFacts): Figures => {
   };
 };
 
+const comparing = (expected: Money, actual: string): Figures => ({
+  expected: toCent(expected),
+  actual: new Money(actual),
+  tolerance: exact,
+});
+
 /** BR-CO-10 to BR-CO-16 and BR-CO-18: the totals of a document, exact to the cent. */
 export const TOTALS: readonly Rule[] = [
   {
     id: 'BR-CO-10',
-    asks: 'The sum of the lines (BT-106) must be the sum of their net amounts (BT-131)',
-    figures: ({ lines, totals }) => [
-      {
-        expected: toCent(sum(lines.map(({ net }) => net))),
-        actual: new Money(totals.lines),
-        tolerance: exact,
-      },
-    ],
+    terms: ['BT-106', 'BT-131'],
+    asks: 'The sum of the lines is the sum of their net amounts',
+    says: 'The lines add up to {expected}, but their sum on the document is {actual}',
+    looks: ({ lines, totals }) => [comparing(sum(lines.map(({ net }) => net)), totals.lines)],
   },
   {
     id: 'BR-CO-11',
-    asks: 'The sum of the allowances (BT-107) must be the sum of their amounts (BT-92)',
-    figures: ({ allowances, totals }) => totalOf(allowances, totals.allowances),
+    terms: ['BT-107', 'BT-92'],
+    asks: 'The sum of the allowances is the sum of their amounts',
+    says: 'The allowances add up to {expected}, but their sum on the document is {actual}',
+    looks: ({ allowances, totals }) => totalOf(allowances, totals.allowances),
   },
   {
     id: 'BR-CO-12',
-    asks: 'The sum of the charges (BT-108) must be the sum of their amounts (BT-99)',
-    figures: ({ charges, totals }) => totalOf(charges, totals.charges),
+    terms: ['BT-108', 'BT-99'],
+    asks: 'The sum of the charges is the sum of their amounts',
+    says: 'The charges add up to {expected}, but their sum on the document is {actual}',
+    looks: ({ charges, totals }) => totalOf(charges, totals.charges),
   },
   {
     id: 'BR-CO-13',
-    asks: 'The total without VAT (BT-109) must be the sum of the lines (BT-106), less the allowances (BT-107), plus the charges (BT-108)',
-    figures: ({ totals }) => [
-      {
-        expected: toCent(
-          new Money(totals.lines).minus(orZero(totals.allowances)).plus(orZero(totals.charges)),
-        ),
-        actual: new Money(totals.withoutVat),
-        tolerance: exact,
-      },
+    terms: ['BT-109', 'BT-106', 'BT-107', 'BT-108'],
+    asks: 'The total without VAT is the sum of the lines, less the allowances, plus the charges',
+    says: 'Lines less allowances plus charges come to {expected}, but the total without VAT is {actual}',
+    looks: ({ totals }) => [
+      comparing(
+        new Money(totals.lines).minus(orZero(totals.allowances)).plus(orZero(totals.charges)),
+        totals.withoutVat,
+      ),
     ],
   },
   {
     id: 'BR-CO-14',
-    asks: 'The total of VAT (BT-110) must be the sum of the VAT of the categories (BT-117)',
-    figures: (facts) =>
+    terms: ['BT-110', 'BT-117'],
+    asks: 'The total VAT is the sum of the VAT of the categories',
+    says: 'The VAT of the categories adds up to {expected}, but the total VAT is {actual}',
+    looks: (facts) =>
       facts.vat.length === 0
         ? []
         : vatInDocumentCurrency(facts)
@@ -86,28 +93,28 @@ export const TOTALS: readonly Rule[] = [
   },
   {
     id: 'BR-CO-15',
-    asks: 'The total with VAT (BT-112) must be the total without VAT (BT-109) plus the total of VAT (BT-110)',
-    figures: (facts) => [withVat(facts)],
+    terms: ['BT-112', 'BT-109', 'BT-110'],
+    asks: 'The total with VAT is the total without VAT plus the total VAT',
+    says: 'The total without VAT and the VAT come to {expected}, but the total with VAT is {actual}',
+    looks: (facts) => [withVat(facts)],
   },
   {
     id: 'BR-CO-16',
-    asks: 'The amount due (BT-115) must be the total with VAT (BT-112), less what is paid (BT-113), plus the rounding (BT-114)',
-    figures: ({ totals }) => [
-      {
-        expected: toCent(
-          new Money(totals.withVat).minus(orZero(totals.prepaid)).plus(orZero(totals.rounding)),
-        ),
-        actual: new Money(totals.payable),
-        tolerance: exact,
-      },
+    terms: ['BT-115', 'BT-112', 'BT-113', 'BT-114'],
+    asks: 'The amount due is the total with VAT, less what is paid, plus the rounding',
+    says: 'The total with VAT, less what is paid, comes to {expected}, but the amount due is {actual}',
+    looks: ({ totals }) => [
+      comparing(
+        new Money(totals.withVat).minus(orZero(totals.prepaid)).plus(orZero(totals.rounding)),
+        totals.payable,
+      ),
     ],
   },
   {
     id: 'BR-CO-18',
-    asks: 'There must be a VAT breakdown (BG-23)',
-    figures: ({ vat }) =>
-      vat.length > 0
-        ? []
-        : [{ where: 'groups, at least', expected: new Money(1), actual: ZERO, tolerance: exact }],
+    terms: ['BG-23'],
+    asks: 'The document has a VAT breakdown',
+    says: 'The document has no VAT breakdown',
+    looks: ({ vat }) => (vat.length > 0 ? [] : [{ expected: 'a VAT breakdown' }]),
   },
 ];
