@@ -19,7 +19,10 @@ const bodyOf = ({ body }: CapturedEvent): Record<string, unknown> => {
 };
 
 /** An attribute of a CloudEvent: from the properties that repeat it, else from the body. */
-export const attributeOf = (event: CapturedEvent, name: 'type' | 'tenantid'): string | undefined => {
+export const attributeOf = (
+  event: CapturedEvent,
+  name: 'type' | 'tenantid' | 'correlationid',
+): string | undefined => {
   const value = event.properties[`${AMQP_PREFIX}${name}`] ?? bodyOf(event)[name];
   return typeof value === 'string' ? value : undefined;
 };

@@ -20,6 +20,8 @@ export interface Report {
   /** Events that they hold, and those of them that were asked for. */
   read: number;
   events: number;
+  /** Left out, for their runs had ended. */
+  ended: number;
   rows: readonly TallyRow[];
   damaged: readonly Damage[];
 }
@@ -43,7 +45,7 @@ const rowOf = ({ first, last, ...sum }: Sum): TallyRow => ({ ...sum, first: iso(
 export const tally = () => {
   const sums = new Map<string, Sum>();
   const damaged: Damage[] = [];
-  const counts = { files: 0, bytes: 0, read: 0, events: 0 };
+  const counts = { files: 0, bytes: 0, read: 0, events: 0, ended: 0 };
 
   const sumOf = ({ event, file: { hub } }: Located): Sum => {
     const type = attributeOf(event, 'type') ?? UNKNOWN;
@@ -63,6 +65,7 @@ export const tally = () => {
     },
     damage: (damage: Damage): void => void damaged.push(damage),
     read: (): void => void (counts.read += 1),
+    leave: (): void => void (counts.ended += 1),
     take: (located: Located): void => {
       const sum = sumOf(located);
       const { enqueuedAt, body } = located.event;

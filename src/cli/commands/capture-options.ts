@@ -24,6 +24,7 @@ export interface CaptureCliOptions extends CommonOptions {
   folder?: string;
   nameFormat: string;
   slack: number;
+  skipEnded?: boolean;
   dryRun?: boolean;
   strict?: boolean;
   perSecond: number;

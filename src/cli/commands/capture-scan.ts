@@ -1,9 +1,10 @@
 import { nameFormatFault } from '../../contracts/capture';
+import { endedRuns, ENDS_HUB } from '../capture/ended-runs';
 import { findFiles, type FoundFile } from '../capture/find-files';
-import { damageText, readFiles, type Located } from '../capture/read-files';
-import { selects } from '../capture/selection';
+import { damageText, readFiles, type Damage, type Located, type ReadOptions } from '../capture/read-files';
+import { attributeOf, selects } from '../capture/selection';
 import type { ArchiveSource } from '../capture/source';
-import { tally, type Report } from '../capture/tally';
+import { tally, type Report, type Tally } from '../capture/tally';
 import { CliError } from '../client';
 import { endWith, lines, print } from '../output';
 import { progressLine, type ProgressLine } from '../progress-line';
@@ -47,9 +48,17 @@ const filesFor = (source: ArchiveSource, options: CaptureCliOptions): Promise<Fo
   });
 };
 
+interface Choosing {
+  options: CaptureCliOptions;
+  /** Runs whose events are left out. */
+  ended: ReadonlySet<string>;
+  sums: Tally;
+  line: ProgressLine;
+}
+
 async function* chosen(
   located: AsyncGenerator<Located>,
-  { options, sums, line }: { options: CaptureCliOptions; sums: ReturnType<typeof tally>; line: ProgressLine },
+  { options, ended, sums, line }: Choosing,
 ): AsyncGenerator<Located> {
   const { from, to, type, tenant } = options;
   const isChosen = selects({ from, to, ...(type && { types: type }), ...(tenant && { tenant }) });
@@ -58,10 +67,24 @@ async function* chosen(
     sums.read();
     if (++seen % EVERY === 0) line.show(`  ${seen} events read, ${sums.events()} of them taken`);
     if (!isChosen(one.event)) continue;
+    if (ended.has(attributeOf(one.event, 'correlationid') ?? '')) {
+      sums.leave();
+      continue;
+    }
     sums.take(one);
     yield one;
   }
 }
+
+/** A run that was asked for in the window may have ended after it. */
+const endedOf = async (
+  options: CaptureCliOptions,
+  reading: Omit<ReadOptions, 'onFile'>,
+): Promise<ReadonlySet<string>> => {
+  if (!options.skipEnded) return new Set();
+  const files = await filesFor(reading.source, { ...options, to: Date.now(), hub: [ENDS_HUB] });
+  return endedRuns(readFiles(files, { ...reading, onFile: () => undefined }));
+};
 
 /** Finds the files of a window and reads what is asked for; damaged files are spoken of and left. */
 export const scan = async (options: CaptureCliOptions): Promise<Scan> => {
@@ -70,17 +93,18 @@ export const scan = async (options: CaptureCliOptions): Promise<Scan> => {
   const line = progressLine(process.stderr);
   const files = await filesFor(source, options);
   const sums = tally();
-  const located = readFiles(files, {
+  const reading = {
     source,
     strict: options.strict === true,
-    onFile: sums.file,
-    onDamage: (damage) => {
+    onDamage: (damage: Damage) => {
       sums.damage(damage);
       line.end(damageText(damage));
     },
-  });
+  };
+  const ended = await endedOf(options, reading);
+  const located = readFiles(files, { ...reading, onFile: sums.file });
   return {
-    events: chosen(located, { options, sums, line }),
+    events: chosen(located, { options, ended, sums, line }),
     report: sums.report,
     end: () => line.show(''),
   };
@@ -106,10 +130,11 @@ const NOTHING =
 
 /** What was read and taken, as people read it. */
 export const reportText = (report: Report, done: string): string => {
-  const { events, read, files, bytes, damaged } = report;
+  const { events, read, files, bytes, damaged, ended } = report;
   return lines(
     events > 0 && `${rowsOf(report)}\n`,
     `${done}: ${counted(events, 'event')} of ${read} in ${counted(files, 'file')} (${bytesText(bytes)}).`,
+    ended > 0 && `${counted(ended, 'event')} left out: their runs had ended.`,
     read === 0 && NOTHING,
     damaged.length > 0 &&
       `${counted(damaged.length, 'damaged file')}: what follows the damage is missing above.\n${damaged.map(({ file }) => `  ${file}`).join('\n')}`,

@@ -54,6 +54,7 @@ export const captureCommand = () =>
     .option('--tenant <tenant>', 'events of one tenant')
     .option('--hub <hub>', 'events of this hub; may come again (default: all; replay: the intents)', oneMore)
     .option('--namespace <name>', 'events of one namespace, where several share a container')
+    .option('--skip-ended', 'leave out events of runs whose end was captured too')
     .option('--dry-run', 'count by hub, type and tenant; publish and write nothing')
     .addOption(
       new Option(
