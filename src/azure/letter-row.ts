@@ -20,6 +20,9 @@ export interface LetterRow {
   /** LetterContent as JSON. */
   body: string;
   content: string;
+  /** The same of what it carried before somebody edited it. */
+  originalBody?: string;
+  original?: string;
 }
 
 /** What is needed to find a letter: neither ever changes. */
@@ -64,6 +67,12 @@ export const dueRow = ({ id, state, dueAt }: Letter): TableEntity<{ letter: stri
   letter: id,
 });
 
+/** In columns of their own: together they may be more than one property holds. */
+const originalColumns = (original: LetterContent): Pick<LetterRow, 'originalBody' | 'original'> => {
+  const { body, ...content } = original;
+  return { originalBody: JSON.stringify(body), original: JSON.stringify(content) };
+};
+
 export const letterRow = (letter: Letter): TableEntity<LetterRow> => {
   const { body, ...content } = letter.content;
   return {
@@ -74,6 +83,7 @@ export const letterRow = (letter: Letter): TableEntity<LetterRow> => {
     eventType: letter.eventType ?? '',
     body: JSON.stringify(body),
     content: JSON.stringify(content),
+    ...(letter.original && originalColumns(letter.original)),
   };
 };
 
@@ -88,10 +98,13 @@ export const summaryFrom = ({ letter }: Pick<LetterRow, 'letter'>): LetterSummar
   return summary;
 };
 
+const contentFrom = (body: string, content: string): LetterContent => ({
+  ...(JSON.parse(content) as Omit<LetterContent, 'body'>),
+  body: JSON.parse(body) as LetterContent['body'],
+});
+
 export const letterFrom = (row: LetterRow): Letter => ({
   ...summaryFrom(row),
-  content: {
-    ...(JSON.parse(row.content) as Omit<LetterContent, 'body'>),
-    body: JSON.parse(row.body) as LetterContent['body'],
-  },
+  content: contentFrom(row.body, row.content),
+  ...(row.original && row.originalBody && { original: contentFrom(row.originalBody, row.original) }),
 });

@@ -4,12 +4,18 @@ import type { Clearable } from '../mesh/ports/clearable';
 import type { ReplayStore, StoredReplay } from '../mesh/ports/replay-store';
 import { isActive, type ItemState, type Replay, type ReplayItem } from '../mesh/replayer/replay';
 import { oldRows } from './old-rows';
-import { afterAll, forwards, keyPart } from './table-keys';
+import { afterAll, backwards, forwards, keyPart } from './table-keys';
 import { readPage } from './table-pages';
-import { tableRows, type RowWrite } from './table-rows';
+import { type RowKey, tableRows, type RowWrite } from './table-rows';
 
-/** `r|<replay>` holds `head` and its items, `active` those that have letters to send. */
-interface HeadRow {
+/**
+ * `r|<replay>` holds `head` and its items, `active` those that have letters to send, `l|<tenant>` which there are. A head
+ * that is larger than one property goes on in the next: it names a thousand letters, or carries an edit.
+ */
+type HeadRow = Readonly<Partial<Record<string, string>>>;
+
+/** What leads to a replay. */
+interface PointerRow {
   replay: string;
 }
 
@@ -36,11 +42,36 @@ const activeKey = ({ id, createdAt }: Replay) => ({
   rowKey: `${forwards(createdAt)}|${keyPart(id)}`,
 });
 
+const listPartition = (tenant: string): string => `l|${keyPart(tenant)}`;
+const listKey = ({ id, tenant, createdAt }: Replay) => ({
+  partitionKey: listPartition(tenant),
+  rowKey: `${backwards(createdAt)}|${keyPart(id)}`,
+});
+
+/** A property holds 32 K characters; what is more than these is larger than a request. */
+const PIECE = 30_000;
+const COLUMNS = Array.from({ length: 16 }, (_, at) => `replay${at || ''}`);
+
+/** As ASCII, so that no character is cut in two. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const piecesOf = (json: string): HeadRow =>
+  Object.fromEntries(
+    COLUMNS.map((name, at) => [name, json.slice(at * PIECE, (at + 1) * PIECE)]).filter(([, piece]) => piece),
+  );
+
 const headRow = (replay: Replay): TableEntity<HeadRow> => ({
   ...headKey(replay.id),
-  replay: JSON.stringify(replay),
+  ...piecesOf(asciiJson(replay)),
 });
-const activeRow = (replay: Replay) => ({ ...activeKey(replay), replay: replay.id });
+const pointing = (key: RowKey, { id }: Replay): RowWrite => {
+  const row: TableEntity<PointerRow> = { ...key, replay: id };
+  return { row, how: 'upsert' };
+};
 
 const itemRow = (id: string, { index, letter, state, reason }: ReplayItem): TableEntity<ItemRow> => ({
   ...itemKey(id, index),
@@ -56,8 +87,8 @@ const itemFrom = ({ rowKey, letter, state, reason }: ItemRow & { rowKey?: string
   ...(typeof reason === 'string' && { reason }),
 });
 
-const replayFrom = (json: string): Replay => {
-  const replay = JSON.parse(json) as Replay;
+const replayFrom = (row: HeadRow): Replay => {
+  const replay = JSON.parse(COLUMNS.map((name) => row[name] ?? '').join('')) as Replay;
   if (replay.v > VERSION)
     throw new PlatformError(
       `the replay ${replay.id} was written by newer code (version ${String(replay.v)})`,
@@ -67,7 +98,7 @@ const replayFrom = (json: string): Replay => {
 
 /**
  * Replays in Table Storage: a partition a replay, with a row for each letter of its set. The head is written when the
- * set stands, and the list of active replays after it.
+ * set stands, and what leads to it after that.
  *
  * @param table the table `replays`; it has to exist
  */
@@ -76,7 +107,12 @@ export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore
 
   const load = async (id: string): Promise<StoredReplay | undefined> => {
     const [row] = await rows.read<HeadRow>([headKey(id)]);
-    return row && { replay: replayFrom(row.replay), etag: row.etag };
+    return row && { replay: replayFrom(row), etag: row.etag };
+  };
+
+  const pointedAt = async (pointers: readonly PointerRow[]): Promise<readonly Replay[]> => {
+    const heads = await rows.read<HeadRow>(pointers.map(({ replay }) => headKey(replay)));
+    return heads.flatMap((head) => (head ? [replayFrom(head)] : []));
   };
 
   return {
@@ -85,11 +121,12 @@ export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore
       oldRows<HeadRow>(table, {
         before,
         filter: odata`PartitionKey ge ${'r|'} and PartitionKey lt ${'r}'} and RowKey eq ${'head'}`,
-        select: ['replay'],
-        idOf: ({ replay }) => (isActive(replayFrom(replay)) ? undefined : replayFrom(replay).id),
-        others: ({ replay }) => {
-          const { id, total } = replayFrom(replay);
-          return Array.from({ length: total }, (_, index) => itemKey(id, index));
+        select: COLUMNS,
+        idOf: (row) => (isActive(replayFrom(row)) ? undefined : replayFrom(row).id),
+        others: (row) => {
+          const replay = replayFrom(row);
+          const items = Array.from({ length: replay.total }, (_, index) => itemKey(replay.id, index));
+          return [listKey(replay), ...items];
         },
       }),
     create: async (replay, letters) => {
@@ -104,7 +141,8 @@ export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore
       }
       // Last, and again where the head stands already: a writer may have died before this.
       const current = known?.replay ?? replay;
-      if (isActive(current)) await rows.write([{ row: activeRow(current), how: 'upsert' }]);
+      const keys = [listKey(current), ...(isActive(current) ? [activeKey(current)] : [])];
+      await rows.write(keys.map((key) => pointing(key, current)));
     },
     save: async (replay, etag) => {
       const [fate] = await rows.write([{ row: headRow(replay), how: { etag } }]);
@@ -114,12 +152,19 @@ export const tableReplayStore = ({ table }: { table: TableClient }): ReplayStore
     },
     active: async (limit) => {
       const filter = odata`PartitionKey eq ${ACTIVE}`;
-      const listed = (await readPage<HeadRow>(table, { filter, limit })).rows;
-      const heads = await rows.read<HeadRow>(listed.map(({ replay }) => headKey(replay)));
-      const listedReplays = heads.flatMap((head) => (head ? [replayFrom(head.replay)] : []));
+      const listed = (await readPage<PointerRow>(table, { filter, limit })).rows;
+      const listedReplays = await pointedAt(listed);
       // Whoever moved it on for the last time died before it was taken from the list.
       await rows.remove(listedReplays.filter((replay) => !isActive(replay)).map(activeKey));
       return listedReplays.filter(isActive).map(({ id }) => id);
+    },
+    list: async ({ tenant, cursor, limit }) => {
+      const filter = odata`PartitionKey eq ${listPartition(tenant)}`;
+      const page = await readPage<PointerRow>(table, { filter, limit, cursor });
+      return {
+        replays: await pointedAt(page.rows),
+        ...(page.cursor !== undefined && { cursor: page.cursor }),
+      };
     },
     items: async (id, from, limit) => {
       const filter = odata`PartitionKey eq ${partitionOf(id)} and RowKey ge ${itemKey(id, from).rowKey} and RowKey lt ${afterAll(itemPrefix)}`;

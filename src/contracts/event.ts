@@ -27,6 +27,8 @@ export interface MeshEvent<T = unknown> extends CloudEventV1<T> {
   attempt?: number;
   /** The replay that brought the event back. */
   replayid?: string;
+  /** Who asked for that replay: the `authid` of the operator. */
+  replayedby?: string;
   /** Where the data is, when it does not travel with the event. */
   dataref?: string;
 }

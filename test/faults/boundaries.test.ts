@@ -61,7 +61,13 @@ const story = async (mesh: MemoryMesh): Promise<Story> => {
   listener.refuse(false);
   books.healed = true;
   const toReplay = letters.all().map(({ id }) => id);
-  const { id: replay } = await call('POST', 'replays', { select: { ids: toReplay } });
+  const { id: replay } = await call('POST', 'replays', {
+    select: { ids: toReplay },
+    ramp: [1],
+    rampWait: 1,
+    stopWhenFailed: 0.9,
+    reason: 'the books are healed',
+  });
   await post(mesh, BOOKING, { n: 6 }, 'wish-5');
   await tick();
   await settle();

@@ -71,6 +71,36 @@ describe.each<[name: string, make: () => Promise<ReplayStore & Clearable>]>([
     expect(await store.items('other', 0, 10)).toEqual([]);
   });
 
+  it('lists a tenant’s, newest first, a page at a time', async () => {
+    for (const [id, createdAt] of [
+      ['first', 1],
+      ['second', 2],
+      ['third', 3],
+    ] as const)
+      await store.create(replayOf(id, 1, { createdAt }), letters(1));
+    await store.create(replayOf('other', 1, { tenant: 't/2' }), letters(1));
+    const page = await store.list({ tenant: 't1', limit: 2 });
+    expect(page.replays).toEqual([
+      replayOf('third', 1, { createdAt: 3 }),
+      replayOf('second', 1, { createdAt: 2 }),
+    ]);
+    const last = await store.list({ tenant: 't1', limit: 2, cursor: page.cursor! });
+    expect(last).toEqual({ replays: [replayOf('first', 1, { createdAt: 1 })] });
+    expect((await store.list({ tenant: 't/2', limit: 9 })).replays.map(({ id }) => id)).toEqual(['other']);
+    await expect(store.list({ tenant: 't1', limit: 2, cursor: 'made up' })).rejects.toMatchObject({
+      code: 'invalid-cursor',
+    });
+  });
+
+  it('keeps a thousand ids and a long edit, in any script', async () => {
+    const large = replayOf('large', 1, {
+      select: { ids: Array.from({ length: 1_000 }, (_, n) => `${n}`.padStart(36, '0')) },
+      options: { perSecond: 1, deadline: 'keep', edit: { text: '\u{1F600}é'.repeat(10_000) } },
+    });
+    await store.create(large, letters(1));
+    expect((await store.load('large'))!.replay).toEqual(large);
+  });
+
   it('moves on by the latest ETag only', async () => {
     await store.create(replayOf('r', 2), letters(2));
     const { replay, etag } = (await store.load('r'))!;

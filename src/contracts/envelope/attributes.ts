@@ -64,6 +64,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
     (value) => (typeof value === 'number' && value >= 1 ? undefined : 'must be a whole number from 1'),
   ],
   ['replayid', anyText],
+  ['replayedby', anyText],
   ['dataref', reference],
 ]);
 

@@ -79,6 +79,7 @@ export const admitIntent =
     const {
       attempt: _attempt,
       replayid: _replayid,
+      replayedby: _replayedby,
       traceparent: _trace,
       tracestate: _state,
       ...rest

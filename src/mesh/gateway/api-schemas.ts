@@ -132,6 +132,8 @@ export const API_SCHEMAS = {
             type: text('Type of the event.'),
             subject: text('What the event is about.'),
             late: { const: true, description: 'It came too late to count.' },
+            by: text('Who gave the command, or asked for the replay.'),
+            replay: text('The replay that had brought the task back.'),
           }),
         },
         out: list({ type: 'string' }, 'Ids of the events that it gave out.'),

@@ -12,7 +12,15 @@ export const letterView = (letter: LetterSummary, link: string) => {
     firstAt: iso(firstAt),
     lastAt: iso(lastAt),
     enqueuedAt: iso(enqueuedAt),
-    replay: replay && { id: replay.id, at: iso(replay.at) },
+    replay:
+      replay &&
+      present({
+        id: replay.id,
+        at: iso(replay.at),
+        by: replay.by,
+        reason: replay.reason,
+        edited: replay.edited,
+      }),
     end: end && { ...end, at: iso(end.at) },
     nextReplayAt: letter.state === 'new' && dueAt !== undefined ? iso(dueAt) : undefined,
     link,
@@ -85,7 +93,17 @@ export const LETTER_SCHEMA = {
     task: text,
     skill: text,
     deadline: text,
-    replay: { type: 'object', properties: { id: text, at: time } },
+    replay: {
+      type: 'object',
+      description: 'The latest replay of it: when, by whom, why, and whether they edited it',
+      properties: {
+        id: text,
+        at: time,
+        by: { type: 'object', properties: { type: text, id: text } },
+        reason: text,
+        edited: { const: true },
+      },
+    },
     end: {
       type: 'object',
       description: 'How it was resolved',

@@ -1,5 +1,7 @@
 import { present } from '../letters/present';
+import { STEP_WAIT_SECONDS } from '../replayer/ramp';
 import type { ReplayOptions, Selection } from '../replayer/replay';
+import { STOP_AFTER } from '../replayer/verdict';
 
 const time = { type: 'string', format: 'date-time' };
 
@@ -12,8 +14,12 @@ export interface ReplayBody {
   dryRun?: boolean;
   limit?: number;
   perSecond?: number;
-  ramp?: number;
+  ramp?: number | readonly number[];
+  rampWait?: number;
+  stopWhenFailed?: number;
+  stopAfter?: number;
   deadline?: ReplayOptions['deadline'];
+  reason?: string;
   edit?: Record<string, unknown>;
 }
 
@@ -57,17 +63,54 @@ export const REPLAY_BODY = {
       description: 'Letters a second at most',
     },
     ramp: {
+      description:
+        'How many letters each step sends, such as [1, 10, 100]: a step begins once those before have their outcome, and the last one sends the rest. Or a number: seconds over which the rate rises from one a second',
+      oneOf: [
+        {
+          type: 'array',
+          minItems: 1,
+          maxItems: 10,
+          items: { type: 'integer', minimum: 1, maximum: LIMIT_MAX },
+        },
+        { type: 'integer', minimum: 0, maximum: 86_400 },
+      ],
+    },
+    rampWait: {
       type: 'integer',
       minimum: 0,
       maximum: 86_400,
-      description: 'Seconds over which the rate rises from one a second',
+      default: STEP_WAIT_SECONDS,
+      description: 'Seconds that a step, once it is sent, waits for outcomes that do not come',
+    },
+    stopWhenFailed: {
+      type: 'number',
+      minimum: 0,
+      exclusiveMaximum: 1,
+      description: 'It stops itself when more than this share of the letters with an outcome failed again',
+    },
+    stopAfter: {
+      type: 'integer',
+      minimum: 1,
+      maximum: LIMIT_MAX,
+      default: STOP_AFTER,
+      description:
+        'Outcomes that there must be before that is judged; the end of a step is judged in any case',
+    },
+    reason: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'Why, for people. Needed for an edit, and for more than one letter',
     },
     deadline: {
       enum: ['keep', 'extend', 'drop'],
       default: 'extend',
       description: 'What becomes of deadlines; `extend`: by the time that the event lay as a dead letter',
     },
-    edit: { type: 'object', description: 'JSON Merge Patch (RFC 7396) on the data of each event' },
+    edit: {
+      type: 'object',
+      description: 'JSON Merge Patch (RFC 7396) on the data of the event: of one letter only',
+    },
   },
 } as const;
 
@@ -81,6 +124,17 @@ export const selectionOf = ({ tenant: _tenant, from, to, ...same }: ReplayBody['
 export const optionsOf = ({
   perSecond = PER_SECOND,
   ramp,
+  rampWait,
+  stopWhenFailed,
+  stopAfter,
   deadline = 'extend',
   edit,
-}: ReplayBody): ReplayOptions => present({ perSecond, rampSeconds: ramp, deadline, edit });
+}: ReplayBody): ReplayOptions =>
+  present({
+    perSecond,
+    ...(typeof ramp === 'number' ? { rampSeconds: ramp } : { steps: ramp, stepWaitSeconds: rampWait }),
+    stopWhenFailed,
+    stopAfter,
+    deadline,
+    edit,
+  });

@@ -5,7 +5,7 @@ import { present } from './present';
 /** A dead letter as it comes in by the hub `dlq`, before it is known whether it was there already. */
 export interface Arrival extends Omit<
   Letter,
-  'state' | 'firstAt' | 'lastAt' | 'failedReplays' | 'replay' | 'end' | 'dueAt'
+  'state' | 'firstAt' | 'lastAt' | 'failedReplays' | 'replay' | 'end' | 'dueAt' | 'original'
 > {
   /** When it became a dead letter, by the broker's clock; milliseconds since the epoch. */
   at: number;

@@ -28,6 +28,8 @@ const fresh = ({ at, replayid: _replayid, ...arrival }: Arrival, policy: LetterP
 
 const again = (letter: Letter, { at, replayid, ...arrival }: Arrival, policy: LetterPolicy): Letter => {
   const failedReplays = letter.failedReplays + (replayid === undefined ? 0 : 1);
+  // What comes back may be what an operator made of it; what came first is not given up for it.
+  const original = letter.original ?? (letter.replay?.edited && letter.content);
   const parked = failedReplays >= policy.parkAfter;
   return {
     ...arrival,
@@ -37,6 +39,7 @@ const again = (letter: Letter, { at, replayid, ...arrival }: Arrival, policy: Le
     lastAt: at,
     failedReplays,
     ...(letter.replay && { replay: letter.replay }),
+    ...(original && { original }),
     ...(arrival.reason.passing && !parked && { dueAt: dueAt(at, failedReplays, policy) }),
   };
 };

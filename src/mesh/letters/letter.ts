@@ -1,3 +1,5 @@
+import type { Actor } from '../replayer/replay';
+
 /** `new -> replaying -> resolved | parked`; a replay that fails again leads back to `new`. Changed by ETag only. */
 export type LetterState = 'new' | 'replaying' | 'resolved' | 'parked';
 
@@ -48,8 +50,8 @@ export interface LetterSummary {
   skill?: string;
   /** Of the event, as it stood there. */
   deadline?: string;
-  /** The latest replay that took it, its place in that replay's set, and when it was last sent. */
-  replay?: { id: string; index: number; at: number };
+  /** The latest replay that took it, its place in that replay's set, when it was last sent, who asked for it and why. */
+  replay?: { id: string; index: number; at: number; by?: Actor; reason?: string; edited?: true };
   /** How it was resolved. */
   end?: { kind: LetterEnd; at: number; reason?: string };
   /** When the replayer looks at it again; absent when it need not. */
@@ -73,9 +75,12 @@ export interface LetterContent {
 /** An event that could not be processed, kept whole. */
 export interface Letter extends LetterSummary {
   content: LetterContent;
+  /** What it carried before anybody edited it; absent where nobody did, or the edited one has not come back. */
+  original?: LetterContent;
 }
 
 /** The tenant of letters that belong to nobody, such as bytes that are no event. */
 export const NOBODY = '-';
 
-export const summaryOf = ({ content: _content, ...summary }: Letter): LetterSummary => summary;
+export const summaryOf = ({ content: _content, original: _original, ...summary }: Letter): LetterSummary =>
+  summary;

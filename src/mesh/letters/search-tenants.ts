@@ -2,12 +2,17 @@ import { TerminalError } from '../../contracts/errors';
 import type { LetterPage, LetterQuery, LetterStore } from '../ports/letter-store';
 import type { LetterSummary } from './letter';
 
-export interface TenantsQuery extends Omit<LetterQuery, 'tenant'> {
+export interface TenantsQuery extends Omit<LetterQuery, 'tenant' | 'after'> {
   tenants: readonly string[];
 }
 
-/** How far one tenant's letters were shown: the cursor of a page, and how many of that page; absent: to the end. */
-type Progress = { cursor?: string; shown: number };
+type Place = Required<LetterQuery>['after'];
+
+/** How far one tenant's letters were shown: the cursor of a page, and the last letter of that page that was; absent: none of it. */
+interface Progress {
+  cursor?: string;
+  after?: Place;
+}
 type Positions = Readonly<Record<string, Progress>>;
 
 const newestFirst = (a: LetterSummary, b: LetterSummary) => b.firstAt - a.firstAt || (a.id < b.id ? -1 : 1);
@@ -17,11 +22,20 @@ const invalid = (cause?: unknown) =>
     cause,
   });
 
-const isProgress = (value: unknown): value is Progress =>
-  typeof value === 'object' && value !== null && Number.isInteger((value as Progress).shown);
+const isPlace = (value: unknown): value is Place =>
+  typeof value === 'object' &&
+  value !== null &&
+  Number.isInteger((value as Place).firstAt) &&
+  typeof (value as Place).id === 'string';
+
+const isProgress = (value: unknown): value is Progress => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { cursor, after } = value as Record<string, unknown>;
+  return (cursor === undefined || typeof cursor === 'string') && (after === undefined || isPlace(after));
+};
 
 const positionsOf = (cursor: string | undefined, tenants: readonly string[]): Positions => {
-  if (cursor === undefined) return Object.fromEntries(tenants.map((tenant) => [tenant, { shown: 0 }]));
+  if (cursor === undefined) return Object.fromEntries(tenants.map((tenant) => [tenant, {}]));
   try {
     const positions = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Record<
       string,
@@ -36,32 +50,40 @@ const positionsOf = (cursor: string | undefined, tenants: readonly string[]): Po
   throw invalid();
 };
 
-/** Searches the letters of several tenants as if they were one's, newest first. */
+/**
+ * Searches the letters of several tenants as if they were one's, newest first. A cursor names letters, not numbers of
+ * them: what arrives or goes meanwhile shifts nothing.
+ */
 export const searchTenants =
   (letters: Pick<LetterStore, 'search'>) =>
   async ({ tenants, cursor, limit, ...criteria }: TenantsQuery): Promise<LetterPage> => {
     const positions = positionsOf(cursor, tenants);
     const pages = await Promise.all(
-      Object.entries(positions).map(async ([tenant, { cursor, shown }]) => {
-        const page = { ...criteria, tenant, limit: limit + shown, ...(cursor !== undefined && { cursor }) };
-        return { tenant, cursor, shown, ...pageFrom(await letters.search(page)) };
+      Object.entries(positions).map(async ([tenant, from]) => {
+        const { letters: found, cursor: next } = await letters.search({
+          ...criteria,
+          tenant,
+          limit,
+          ...from,
+        });
+        return { tenant, from, found, next };
       }),
     );
-    const all = pages.flatMap(({ tenant, shown, found }) =>
-      found.slice(shown).map((letter) => ({ tenant, letter })),
-    );
+    const all = pages.flatMap(({ tenant, found }) => found.map((letter) => ({ tenant, letter })));
     const taken = all.sort((a, b) => newestFirst(a.letter, b.letter)).slice(0, limit);
-    const next = pages.flatMap(({ tenant, cursor, shown, found, after }): [string, Progress][] => {
-      const now = shown + taken.filter((one) => one.tenant === tenant).length;
-      if (now < found.length) return [[tenant, { ...(cursor !== undefined && { cursor }), shown: now }]];
-      return after === undefined ? [] : [[tenant, { cursor: after, shown: 0 }]];
+    const ahead = pages.flatMap(({ tenant, from, found, next }): [string, Progress][] => {
+      const shown = taken.filter((one) => one.tenant === tenant);
+      if (shown.length < found.length) return [[tenant, behind(from, shown.at(-1)?.letter)]];
+      return next === undefined ? [] : [[tenant, { cursor: next }]];
     });
     return {
       letters: taken.map(({ letter }) => letter),
-      ...(next.length > 0 && {
-        cursor: Buffer.from(JSON.stringify(Object.fromEntries(next))).toString('base64url'),
+      ...(ahead.length > 0 && {
+        cursor: Buffer.from(JSON.stringify(Object.fromEntries(ahead))).toString('base64url'),
       }),
     };
   };
 
-const pageFrom = ({ letters, cursor }: LetterPage) => ({ found: letters, after: cursor });
+/** The rest of a page, behind the last letter of it that was shown. */
+const behind = (from: Progress, last: LetterSummary | undefined): Progress =>
+  last ? { ...from, after: { firstAt: last.firstAt, id: last.id } } : from;

@@ -1,4 +1,5 @@
 import type { MeshEvent } from '../../contracts/event';
+import { MESH } from '../../contracts/event-types';
 import type { Fold, Run } from './run';
 
 /** How many entries that only repeat something a journal keeps of each kind, so that it cannot grow without end. */
@@ -13,7 +14,17 @@ export const entryOf = (run: Run, { id, type }: MeshEvent): Fold | undefined =>
 export const entry = (event: MeshEvent, rest: Omit<Fold, 'in'> & { late?: true }): Fold => {
   const { late, ...fold } = rest;
   const { id, type, subject } = event;
-  return { ...fold, in: { id, type, ...(subject !== undefined && { subject }), ...(late && { late }) } };
+  const taken = { id, type, ...(subject !== undefined && { subject }), ...(late && { late }) };
+  return { ...fold, in: { ...taken, ...whose(event) } };
+};
+
+const COMMANDS: ReadonlySet<string> = new Set([MESH.runCancel, MESH.taskAnswer]);
+
+/** Who is behind an event, where a person or a program other than the mesh gave a command. */
+const whose = ({ type, authid, replayid, replayedby }: MeshEvent): Pick<Fold['in'], 'by' | 'replay'> => {
+  if (replayid !== undefined)
+    return { ...(replayedby !== undefined && { by: replayedby }), replay: replayid };
+  return COMMANDS.has(type) && authid !== undefined ? { by: authid } : {};
 };
 
 export const withEntry = (run: Run, fold: Fold): Run => ({ ...run, folds: [...run.folds, fold] });

@@ -53,7 +53,16 @@ export interface Fold {
   /** From 1. Folds that only repeated something are given up in time, so numbers may be missing. */
   n: number;
   at: number;
-  in: { id: string; type: string; subject?: string; late?: true };
+  in: {
+    id: string;
+    type: string;
+    subject?: string;
+    late?: true;
+    /** Who gave the command, or asked for the replay that this came of. */
+    by?: string;
+    /** The replay that had brought the task back. */
+    replay?: string;
+  };
   out: readonly string[];
   /** The run's status after it, where it told the world that it changed. */
   status?: RunStatus;

@@ -10,6 +10,12 @@ export interface SettledItem extends ReplayItem {
   replay: string;
 }
 
+export interface ReplayPage {
+  replays: readonly Replay[];
+  /** Absent on the last page. */
+  cursor?: string;
+}
+
 /** Keeps replays and their frozen sets. A store that does not answer throws PlatformError. */
 export interface ReplayStore {
   /** Freezes the set: `replay.total` letters. Creating the same replay again changes nothing. */
@@ -19,6 +25,8 @@ export interface ReplayStore {
   save(replay: Replay, etag: string): Promise<'saved' | 'conflict'>;
   /** Ids of replays that have letters to send, the oldest first where that is known. */
   active(limit: number): Promise<readonly string[]>;
+  /** A tenant's replays, newest first. @throws TerminalError `invalid-cursor` for a cursor that was not given out */
+  list(query: { tenant: string; cursor?: string; limit: number }): Promise<ReplayPage>;
   /** Items from this place on, in their order. */
   items(id: string, from: number, limit: number): Promise<readonly ReplayItem[]>;
   /** Writes what became of items; doing it twice is doing it once. */

@@ -12,6 +12,9 @@ const idOf = (tenant: string, letters: readonly Letter[]): string =>
     ...letters.map(({ id, attempt, dueAt }) => `${id} ${attempt} ${dueAt}`).sort(),
   );
 
+/** Why the timer brings letters back, for people. */
+const REASON = 'what failed for a passing reason is tried again';
+
 /**
  * Makes replays, one a tenant, of letters that failed for passing reasons and have waited long enough. A letter is
  * not looked at again before twice the time, whatever becomes of the replay.
@@ -23,6 +26,7 @@ export const replayAutomatically = ({ letters, replays, clock, policy, limits }:
     tenant,
     by: { type: 'timer', id: 'replayer' },
     createdAt: now,
+    reason: REASON,
     select: {},
     options: { perSecond: limits.automaticPerSecond, deadline: 'extend' },
     total: ofTenant.length,

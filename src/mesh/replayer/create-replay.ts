@@ -5,7 +5,7 @@ import type { ReplayStore } from '../ports/replay-store';
 import type { LetterSummary } from '../letters/letter';
 import type { Replay } from './replay';
 
-export type ReplayRequest = Pick<Replay, 'tenant' | 'by' | 'select' | 'options'>;
+export type ReplayRequest = Pick<Replay, 'tenant' | 'by' | 'reason' | 'select' | 'options'>;
 
 /** Freezes a set of letters for the replayer to bring back. */
 export const createReplay =

@@ -23,7 +23,8 @@ export interface Brought {
   body: Uint8Array;
   properties: LetterProperties;
   contentType?: string | undefined;
-  replay: { id: string; at: number };
+  /** `by`: id of whoever asked for it. */
+  replay: { id: string; at: number; by: string };
   options: Pick<ReplayOptions, 'deadline' | 'edit'>;
 }
 
@@ -40,7 +41,8 @@ const nextAttempt = (event: MeshEvent, { attempt }: LetterSummary, at: number): 
   return meaningOf(event.type).kind === 'intent' ? { attempt: attempt + 1 } : {};
 };
 
-const edited = (event: MeshEvent, edit: unknown): MeshEvent | undefined => {
+/** An event with other data; undefined where its data does not travel with it. */
+export const edited = (event: MeshEvent, edit: unknown): MeshEvent | undefined => {
   if (edit === undefined) return event;
   const isHere = event.dataref === undefined && event.data_base64 === undefined;
   return isHere ? { ...event, data: mergePatch(event.data, edit) } : undefined;
@@ -51,7 +53,12 @@ const asEvent = (known: MeshEvent, { letter, replay, options }: Brought): Outgoi
   if (!event) return refused('its data does not travel with it, so it cannot be edited');
   const { deadline: before, ...rest } = event;
   const deadline = deadlineOf(before, options.deadline, replay.at - letter.lastAt);
-  const back = { ...rest, ...nextAttempt(event, letter, replay.at), replayid: replay.id };
+  const back = {
+    ...rest,
+    ...nextAttempt(event, letter, replay.at),
+    replayid: replay.id,
+    replayedby: replay.by,
+  };
   return { kind: 'event', event: deadline === undefined ? back : { ...back, deadline } };
 };
 

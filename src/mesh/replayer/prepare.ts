@@ -8,7 +8,7 @@ import type { Replay } from './replay';
 export const prepare = async (
   contents: ContentStore,
   { content, ...letter }: Letter,
-  { id, options }: Replay,
+  { id, by, options }: Replay,
   at: number,
 ): Promise<Outgoing> => {
   const [body, properties] = await Promise.all([bodyOf(contents, content), propertiesOf(contents, content)]);
@@ -18,7 +18,7 @@ export const prepare = async (
     body,
     properties,
     contentType: content.contentType,
-    replay: { id, at },
+    replay: { id, at, by: by.id },
     options,
   });
 };

@@ -11,11 +11,12 @@ const PAGE = 1_000;
 /** How many letters of a replay are in which state. */
 export const countItems = async (
   replays: Pick<ReplayStore, 'items'>,
-  { id, total }: Replay,
+  { id, total }: Pick<Replay, 'id' | 'total'>,
 ): Promise<Counts> => {
   const counts: Partial<Record<ItemState, number>> = {};
   for (let from = 0; from < total; from += PAGE)
-    for (const { state } of await replays.items(id, from, PAGE)) counts[state] = (counts[state] ?? 0) + 1;
+    for (const { state } of await replays.items(id, from, Math.min(PAGE, total - from)))
+      counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 };
 

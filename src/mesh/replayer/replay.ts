@@ -11,11 +11,25 @@ export interface Selection {
 /** `extend`: by the time that the event lay as a dead letter. */
 export type DeadlineRule = 'keep' | 'extend' | 'drop';
 
+/** Who gave a command. */
+export interface Actor {
+  type: 'user' | 'app' | 'timer';
+  id: string;
+}
+
 export interface ReplayOptions {
   /** Letters sent in a second, at most. */
   perSecond: number;
   /** Seconds over which the rate rises from one letter a second. */
   rampSeconds?: number;
+  /** How many letters each step of a ramp sends; the step after the last sends the rest. */
+  steps?: readonly number[];
+  /** Seconds that a step waits, once it is sent, for outcomes that do not come: a run may wait for a person. */
+  stepWaitSeconds?: number;
+  /** The replay stops itself when more than this share of the letters that have an outcome failed again. */
+  stopWhenFailed?: number;
+  /** Outcomes that there must be before that is judged; the end of a step is judged by what there is. */
+  stopAfter?: number;
   deadline: DeadlineRule;
   /** JSON Merge Patch on the data of each event. */
   edit?: unknown;
@@ -26,7 +40,9 @@ export interface Replay {
   v: 1;
   id: string;
   tenant: string;
-  by: { type: 'user' | 'app' | 'timer'; id: string };
+  by: Actor;
+  /** Why, for people. */
+  reason?: string;
   createdAt: number;
   select: Selection;
   options: ReplayOptions;
@@ -34,7 +50,12 @@ export interface Replay {
   total: number;
   /** Place of the first letter that is not done with. */
   next: number;
+  /** Since when the step that is out is wholly sent, and the next one waits for its outcomes. */
+  stepSince?: number;
   stoppedAt?: number;
+  /** The replayer (a timer) where it stopped itself. */
+  stoppedBy?: Actor;
+  stoppedBecause?: string;
 }
 
 export const isActive = ({ next, total, stoppedAt }: Replay): boolean =>

@@ -20,11 +20,18 @@ interface Turn {
 }
 
 const takenBy =
-  ({ id }: Replay, index: number, at: number, watchMs: number) =>
+  ({ id, by, reason, options }: Replay, index: number, at: number, watchMs: number) =>
   (letter: Letter): Letter => ({
     ...letter,
     state: 'replaying',
-    replay: { id, index, at },
+    replay: {
+      id,
+      index,
+      at,
+      by,
+      ...(reason !== undefined && { reason }),
+      ...(options.edit !== undefined && { edited: true as const }),
+    },
     dueAt: at + watchMs,
   });
 

@@ -1,4 +1,4 @@
-import { advanceReplay } from './advance';
+import { type Advanced, advanceReplay } from './advance';
 import { replayAutomatically } from './automatic';
 import { closeLetters } from './close';
 import type { ReplayerDeps } from './deps';
@@ -6,6 +6,8 @@ import type { ReplayerDeps } from './deps';
 const SECOND = 1_000;
 /** Replays that are sent side by side. */
 const AT_ONCE = 20;
+
+const isMore = (found: ReadonlySet<Advanced>): boolean => found.has('sending') || found.has('waiting');
 
 /**
  * One turn of the replayer: looks after the letters that are under way, brings back what failed for passing reasons,
@@ -18,11 +20,11 @@ export const replayTick = (deps: ReplayerDeps) => {
   const bringBack = replayAutomatically(deps);
   const advance = advanceReplay(deps);
 
-  /** One second's worth of every replay; true when any has more. */
-  const beat = async (): Promise<boolean> => {
-    let more = false;
-    for (const id of await replays.active(AT_ONCE)) more = (await advance(id)) || more;
-    return more;
+  /** One second's worth of every replay. */
+  const beat = async (): Promise<ReadonlySet<Advanced>> => {
+    const found = new Set<Advanced>();
+    for (const id of await replays.active(AT_ONCE)) found.add(await advance(id));
+    return found;
   };
 
   return async (): Promise<void> => {
@@ -32,9 +34,11 @@ export const replayTick = (deps: ReplayerDeps) => {
     for (;;) {
       // From start to start: what sending takes is not added to the second.
       const next = clock.now() + SECOND;
-      const more = await beat();
+      const found = await beat();
+      // A step goes on when its outcomes are known: they are looked for as long as one waits.
+      if (found.has('waiting')) await close();
       const waitMs = Math.max(0, next - clock.now());
-      if (!more || clock.now() + waitMs >= until) return;
+      if (!isMore(found) || clock.now() + waitMs >= until) return;
       await clock.sleep(waitMs);
     }
   };

@@ -19,6 +19,7 @@ const HANDED_ON = [
   'deadline',
   'attempt',
   'replayid',
+  'replayedby',
 ] as const satisfies readonly (keyof MeshEvent)[];
 
 /** An event that tells of an attempt. Its id is derived, so that telling twice is telling once. */

@@ -19,7 +19,13 @@ describe('a replay', () => {
     await clock.advance(60_000);
     await turn();
     expect(publisher.events).toEqual([
-      taskEvent({ id: `${RUN}.post.2`, attempt: 2, replayid: 'r1', deadline: '2026-01-01T00:11:00.000Z' }),
+      taskEvent({
+        id: `${RUN}.post.2`,
+        attempt: 2,
+        replayid: 'r1',
+        replayedby: 'u1',
+        deadline: '2026-01-01T00:11:00.000Z',
+      }),
     ]);
     expect(await letter(id)).toMatchObject({ state: 'replaying', replay: { id: 'r1', index: 0 } });
     expect(await states()).toEqual(['sent']);
@@ -71,7 +77,7 @@ describe('a replay', () => {
     const ids = await bury(dead(intentEvent(), { stage: 'plan' }));
     await replays.create(replayOf(1), ids);
     await turn();
-    expect(publisher.events).toEqual([intentEvent({ attempt: 2, replayid: 'r1' })]);
+    expect(publisher.events).toEqual([intentEvent({ attempt: 2, replayid: 'r1', replayedby: 'u1' })]);
   });
 
   it('brings bytes back as they came, 1 MB of them too, to the partition that they came from', async () => {

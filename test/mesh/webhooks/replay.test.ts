@@ -53,7 +53,7 @@ const world = async () => {
 it('comes back to its subscriber under its id, though its run has ended, and is tried as often again', async () => {
   const { brought } = await world();
   expect(await brought()).toEqual(
-    delivery({ attempt: 1, time: new Date(START).toISOString(), replayid: 'r1' }),
+    delivery({ attempt: 1, time: new Date(START).toISOString(), replayid: 'r1', replayedby: 'u1' }),
   );
 });
 

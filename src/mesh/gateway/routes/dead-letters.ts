@@ -1,26 +1,28 @@
 import { bodyOf, propertiesOf } from '../../letters/letter-content';
 import { groupLetters } from '../../letters/group-letters';
-import { summaryOf, type LetterSummary } from '../../letters/letter';
+import { type Letter, type LetterContent, summaryOf, type LetterSummary } from '../../letters/letter';
 import { present } from '../../letters/present';
 import type { ContentStore } from '../../ports/content-store';
 import { searchTenants, type TenantsQuery } from '../../letters/search-tenants';
 import type { LetterStore } from '../../ports/letter-store';
+import type { ReplayStore } from '../../ports/replay-store';
+import { EDITED_SCHEMA, showEdit } from '../edit-letter';
 import { type LetterAccess, tenantsAsked, timeIn, visibleTo } from '../letter-access';
-import { withCursor } from '../page';
+import { NEXT, paged, pageOf, pageQuery, withCursor } from '../page';
 import { CONTENT_SCHEMA, contentView, iso, LETTER_SCHEMA, LETTER_STATES, letterView } from '../letter-view';
 import type { Links } from '../links';
 import { refusal } from '../problem-error';
-import { numberIn, textIn, wordIn } from '../query';
+import { textIn, wordIn } from '../query';
 import type { ApiRequest, Caller, Route } from '../route';
 
 export interface DeadLetterRoutesDeps extends LetterAccess {
   letters: Pick<LetterStore, 'load' | 'search'>;
+  replays: Pick<ReplayStore, 'load'>;
   contents: ContentStore;
   links: (request: ApiRequest) => Links;
 }
 
-const PAGE = 100;
-const PAGE_MAX = 1_000;
+const PAGE = { max: 1_000, absent: 100 };
 /** Letters that are counted into groups. */
 const GROUPED_MAX = 20_000;
 
@@ -65,11 +67,28 @@ const list = (name: string, items: object, more: object) => ({
 /** Searching dead letters, and looking at one whole. */
 export const deadLetterRoutes = ({
   letters,
+  replays,
   contents,
   links,
   ...access
 }: DeadLetterRoutesDeps): readonly Route[] => {
   const searchAll = searchTenants(letters);
+  const beside = showEdit({ contents });
+
+  const shown = async (content: LetterContent) => {
+    const [body, properties] = await Promise.all([
+      bodyOf(contents, content),
+      propertiesOf(contents, content),
+    ]);
+    return contentView({ body, properties, contentType: content.contentType });
+  };
+
+  const editOf = async (letter: Letter) => {
+    if (!letter.replay?.edited) return undefined;
+    const edit = (await replays.load(letter.replay.id))?.replay.options.edit;
+    return edit === undefined ? undefined : beside(letter, edit);
+  };
+
   const filtersOf = (request: ApiRequest, caller: Caller): Omit<TenantsQuery, 'cursor' | 'limit'> =>
     present({
       tenants: tenantsAsked(textIn(request, 'tenant'), caller, access),
@@ -89,26 +108,22 @@ export const deadLetterRoutes = ({
     role: 'Mesh.Read',
     query: {
       ...FILTERS,
-      cursor: { description: 'Where the page before ended.', schema: { type: 'string' } },
-      limit: {
-        description: 'Letters on a page.',
-        schema: { type: 'integer', minimum: 1, maximum: PAGE_MAX, default: PAGE },
-      },
+      ...pageQuery(PAGE),
     },
     responses: {
       200: {
         description: 'A page of dead letters.',
         schema: list('letters', LETTER_SCHEMA, { cursor: { type: 'string' } }),
+        headers: NEXT,
       },
     },
     handle: async (request, caller) => {
-      const cursor = textIn(request, 'cursor');
-      const limit = numberIn(request, 'limit', { min: 1, max: PAGE_MAX, absent: PAGE });
-      const query = { ...filtersOf(request, caller), limit, ...(cursor !== undefined && { cursor }) };
+      const query = { ...filtersOf(request, caller), ...pageOf(request, caller, PAGE) };
       const page = await withCursor(searchAll(query));
       const to = links(request);
       const view = (letter: LetterSummary) => letterView(letter, to.letter(letter.id));
-      return { status: 200, body: present({ letters: page.letters.map(view), cursor: page.cursor }) };
+      const body = { letters: page.letters.map(view) };
+      return paged({ request, caller, links: to, position: page.cursor, body });
     },
   };
 
@@ -162,7 +177,18 @@ export const deadLetterRoutes = ({
     responses: {
       200: {
         description: 'The letter.',
-        schema: { ...LETTER_SCHEMA, properties: { ...LETTER_SCHEMA.properties, content: CONTENT_SCHEMA } },
+        schema: {
+          ...LETTER_SCHEMA,
+          properties: {
+            ...LETTER_SCHEMA.properties,
+            content: CONTENT_SCHEMA,
+            original: {
+              ...CONTENT_SCHEMA,
+              description: 'What it carried before it was edited, where the edited one came back',
+            },
+            edited: EDITED_SCHEMA,
+          },
+        },
       },
       404: { description: 'There is no such letter.' },
     },
@@ -172,13 +198,13 @@ export const deadLetterRoutes = ({
       // That another tenant has such a letter is nobody else's business.
       if (!letter || !visibleTo(caller, access).includes(letter.tenant))
         throw refusal('not-found', `There is no dead letter '${id}'.`);
-      const { contentType } = letter.content;
-      const [body, properties] = await Promise.all([
-        bodyOf(contents, letter.content),
-        propertiesOf(contents, letter.content),
+      const [content, original, edited] = await Promise.all([
+        shown(letter.content),
+        letter.original && shown(letter.original),
+        editOf(letter),
       ]);
       const view = letterView(summaryOf(letter), links(request).letter(id));
-      return { status: 200, body: { ...view, content: contentView({ body, properties, contentType }) } };
+      return { status: 200, body: present({ ...view, content, original, edited }) };
     },
   };
 

@@ -1,94 +1,47 @@
+import { faultyProblem } from '../../../contracts/problems';
 import type { Catalog } from '../../catalog';
 import { present } from '../../letters/present';
 import type { Clock } from '../../ports/clock';
+import type { ContentStore } from '../../ports/content-store';
 import type { LetterStore } from '../../ports/letter-store';
 import type { ReplayStore } from '../../ports/replay-store';
 import type { RunStore } from '../../ports/run-store';
 import { createReplay } from '../../replayer/create-replay';
 import { forecast } from '../../replayer/forecast';
-import { countItems, replayStatus } from '../../replayer/progress';
-import type { Replay, ReplayItem } from '../../replayer/replay';
+import { type Counts, countItems, replayStatus } from '../../replayer/progress';
+import { nextStep, stepsOf, waitsUntil } from '../../replayer/ramp';
+import { type Actor, isActive, type Replay, type ReplayItem } from '../../replayer/replay';
 import { type Selected, selectLetters } from '../../replayer/select';
 import { stopReplay } from '../../replayer/stop-replay';
+import { editLetter, type EditLetterDeps, type Edited, showEdit } from '../edit-letter';
 import { jsonBody } from '../json-body';
 import { type LetterAccess, tenantsAsked, visibleTo } from '../letter-access';
 import { iso } from '../letter-view';
 import type { Links } from '../links';
-import { refusal } from '../problem-error';
-import { numberIn } from '../query';
+import { withCursor } from '../page';
+import { ProblemError, refusal } from '../problem-error';
+import { numberIn, textIn } from '../query';
+import { CREATED, FORECAST, REPLAY, REPLAYS_PAGE, STOP_BODY } from '../replay-schemas';
 import { LIMIT, LIMIT_MAX, optionsOf, REPLAY_BODY, type ReplayBody, selectionOf } from '../replay-request';
 import type { ApiRequest, Caller, Route } from '../route';
 
-export interface ReplayRoutesDeps extends LetterAccess {
+export interface ReplayRoutesDeps extends LetterAccess, EditLetterDeps {
   letters: Pick<LetterStore, 'load' | 'search'>;
   replays: ReplayStore;
   runs: Pick<RunStore, 'load'>;
   catalog: Pick<Catalog, 'skill'>;
+  contents: ContentStore;
   clock: Pick<Clock, 'now'>;
   links: (request: ApiRequest) => Links;
 }
 
 const PAGE = 100;
 const PAGE_MAX = 1_000;
+/** Replays on a page: the letters of each are counted. */
+const REPLAYS = 20;
+const REPLAYS_MAX = 50;
 
 const text = { type: 'string' };
-const count = { type: 'integer', minimum: 0 };
-const counts = { type: 'object', additionalProperties: count };
-const selected = {
-  more: { type: 'boolean', description: 'Whether more letters fit than the limit allows' },
-  unknown: { type: 'array', items: text, description: 'Ids under which there is no letter' },
-};
-
-const FORECAST = {
-  type: 'object',
-  description: 'What would be done',
-  required: ['dryRun', 'total', 'byHub', 'mayRepeat', 'pastDeadline', 'wouldExpire', 'runEnded', 'more'],
-  properties: {
-    dryRun: { const: true },
-    total: count,
-    byHub: { ...counts, description: 'Where to' },
-    byState: counts,
-    mayRepeat: {
-      type: 'array',
-      description: 'Skills whose effect may have happened already, and would happen again',
-      items: { type: 'object', properties: { skill: text, letters: count, why: text } },
-    },
-    pastDeadline: { ...count, description: 'Letters whose deadline is past' },
-    wouldExpire: { ...count, description: 'Letters that would expire all the same' },
-    runEnded: { ...count, description: 'Letters that would be refused, for their run has ended' },
-    ...selected,
-  },
-};
-
-const CREATED = {
-  type: 'object',
-  required: ['id', 'total', 'more', 'link'],
-  properties: { id: text, total: count, link: { type: 'string', format: 'uri' }, ...selected },
-};
-
-const REPLAY = {
-  type: 'object',
-  required: ['id', 'status', 'total', 'progress', 'letters', 'link'],
-  properties: {
-    id: text,
-    status: { enum: ['sending', 'waiting', 'stopped', 'done'] },
-    by: { type: 'object', properties: { type: text, id: text } },
-    createdAt: { type: 'string', format: 'date-time' },
-    stoppedAt: { type: 'string', format: 'date-time' },
-    select: { type: 'object' },
-    options: { type: 'object' },
-    total: count,
-    progress: { ...counts, description: 'Letters by what became of them' },
-    letters: {
-      type: 'array',
-      description: 'What became of each letter',
-      items: { type: 'object', properties: { letter: text, state: text, reason: text, link: text } },
-    },
-    cursor: { type: 'string', description: 'For further letters' },
-    link: { type: 'string', format: 'uri' },
-  },
-};
-
 const params = { id: { description: 'Id of the replay.', schema: text } };
 
 /** Bringing dead letters back on demand. */
@@ -99,6 +52,9 @@ export const replayRoutes = (deps: ReplayRoutesDeps): readonly Route[] => {
   const create = createReplay(deps);
   const stop = stopReplay(deps);
   const read = jsonBody<ReplayBody>(REPLAY_BODY);
+  const readStop = jsonBody<{ reason?: string }>(STOP_BODY);
+  const edit = editLetter(deps);
+  const besideEdit = showEdit(deps);
 
   const chosen = async (body: ReplayBody, caller: Caller): Promise<Selected> => {
     const tenants = tenantsAsked(body.select.tenant, caller, deps);
@@ -116,8 +72,53 @@ export const replayRoutes = (deps: ReplayRoutesDeps): readonly Route[] => {
     return replay;
   };
 
+  /** The edit that is asked for, made and checked. @throws ProblemError */
+  const editOf = async (body: ReplayBody, found: Selected['letters']): Promise<Edited | undefined> => {
+    if (body.edit === undefined || found.length === 0) return undefined;
+    if (found.length > 1)
+      throw badRequest(
+        '/edit',
+        `an edit is of one letter, and the selection has ${found.length}: name one by its id`,
+      );
+    const id = found[0]!.id;
+    return edit((await letters.load([id])).get(id)!.letter, body.edit);
+  };
+
+  const checkReason = (body: ReplayBody, found: Selected['letters']): void => {
+    if (body.reason !== undefined || (body.edit === undefined && found.length === 1)) return;
+    throw badRequest(
+      '/reason',
+      'say why: it is kept with the replay of an edited letter, or of more than one',
+    );
+  };
+
+  const editedIn = async ({ options, select }: Replay): Promise<Edited | undefined> => {
+    const id = select.ids?.[0];
+    if (options.edit === undefined || id === undefined) return undefined;
+    const letter = (await letters.load([id])).get(id)?.letter;
+    return letter && besideEdit(letter, options.edit);
+  };
+
+  const summaryOf = (replay: Replay, progress: Counts, to: Links) => {
+    const { id, by, reason, total, createdAt, stoppedAt, stoppedBy, stoppedBecause } = replay;
+    return present({
+      id,
+      status: replayStatus(replay, progress),
+      by,
+      reason,
+      createdAt: iso(createdAt),
+      stoppedAt: stoppedAt === undefined ? undefined : iso(stoppedAt),
+      stoppedBy,
+      stoppedBecause,
+      total,
+      progress,
+      step: stepView(replay),
+      link: to.replay(id),
+    });
+  };
+
   const view = async (replay: Replay, request: ApiRequest) => {
-    const { id, by, total, options, createdAt, stoppedAt } = replay;
+    const { id, total, options } = replay;
     const progress = await countItems(replays, replay);
     const from = numberIn(request, 'cursor', { min: 0, max: LIMIT_MAX, absent: 0 });
     const limit = numberIn(request, 'limit', { min: 1, max: PAGE_MAX, absent: PAGE });
@@ -126,22 +127,16 @@ export const replayRoutes = (deps: ReplayRoutesDeps): readonly Route[] => {
       present({ letter, state, reason, link: to.letter(letter) });
     const { from: since, to: until, ...criteria } = replay.select;
     return present({
-      id,
-      status: replayStatus(replay, progress),
-      by,
-      createdAt: iso(createdAt),
-      stoppedAt: stoppedAt === undefined ? undefined : iso(stoppedAt),
+      ...summaryOf(replay, progress, to),
       select: present({
         ...criteria,
         from: since === undefined ? undefined : iso(since),
         to: until === undefined ? undefined : iso(until),
       }),
       options,
-      total,
-      progress,
+      edited: await editedIn(replay),
       letters: (await replays.items(id, from, limit)).map(outcome),
       cursor: from + limit < total ? String(from + limit) : undefined,
-      link: to.replay(id),
     });
   };
 
@@ -150,29 +145,35 @@ export const replayRoutes = (deps: ReplayRoutesDeps): readonly Route[] => {
     path: 'replays',
     operationId: 'CreateReplay',
     summary: 'Bring dead letters back',
-    description: 'Freezes a set of dead letters and brings them back at a rate; or says what that would do.',
+    description:
+      'Freezes a set of dead letters and brings them back at a rate, in steps where a ramp is given; or says what that would do. The data of one letter may be edited: it is checked by its schema before anything is sent.',
     role: 'Mesh.Operate',
     request: { 'application/json': { schema: REPLAY_BODY } },
     responses: {
       200: { description: 'What a replay would do (`dryRun`).', schema: FORECAST },
       202: { description: 'The replay was made, and goes on by itself.', schema: CREATED },
+      400: { description: 'The request is not valid, or the edited data does not fit its schema.' },
       404: { description: 'No letter fits the selection.' },
     },
     handle: async (request, caller) => {
       const body = read(request.body);
       const { letters: found, more, unknown } = await chosen(body, caller);
       const options = optionsOf(body);
+      const edited = await editOf(body, found);
       if (body.dryRun) {
         const foretold = await foretell(found, options.deadline, clock.now());
-        return { status: 200, body: { dryRun: true, ...foretold, more, unknown } };
+        return { status: 200, body: present({ dryRun: true, ...foretold, edited, more, unknown }) };
       }
       if (found.length === 0)
         throw refusal('not-found', 'No dead letter fits the selection: search /api/dead-letters first.', {
           unknown,
         });
-      const by = { type: caller.type, id: caller.id };
+      checkReason(body, found);
+      // An edit is of one letter, whatever it was found by.
+      const chosenBy = edited ? { ids: [edited.letter] } : selectionOf(body.select);
+      const { tenant } = caller;
       const replay = await create(
-        { tenant: caller.tenant, by, select: selectionOf(body.select), options },
+        present({ tenant, by: actorOf(caller), reason: body.reason, select: chosenBy, options }),
         found,
       );
       const answer = {
@@ -221,15 +222,72 @@ export const replayRoutes = (deps: ReplayRoutesDeps): readonly Route[] => {
       'Letters that were sent are sent; the others stay where they are. Stopping twice is stopping once.',
     role: 'Mesh.Operate',
     params,
+    request: { 'application/json': { schema: STOP_BODY } },
     responses: {
       200: { description: 'The replay.', schema: REPLAY },
       404: { description: 'There is no such replay.' },
     },
     handle: async (request, caller) => {
+      const { reason } = readStop(request.body);
       const { id } = await owned(request.params['id']!, caller);
-      return { status: 200, body: await view((await stop(id))!, request) };
+      const stopped = await stop(id, { by: actorOf(caller), because: reason });
+      return { status: 200, body: await view(stopped!, request) };
     },
   };
 
-  return [post, get, halt];
+  const list: Route = {
+    method: 'GET',
+    path: 'replays',
+    operationId: 'ListReplays',
+    summary: 'List replays',
+    description: 'Lists replays, newest first: who made each, why, and how far it is.',
+    role: 'Mesh.Read',
+    query: {
+      tenant: {
+        description: '`-` for what belongs to nobody, which only operators of the mesh see.',
+        schema: text,
+      },
+      cursor: { description: 'Where the page before ended.', schema: text },
+      limit: {
+        description: 'Replays on a page.',
+        schema: { type: 'integer', minimum: 1, maximum: REPLAYS_MAX, default: REPLAYS },
+      },
+    },
+    responses: { 200: { description: 'A page of replays.', schema: REPLAYS_PAGE } },
+    handle: async (request, caller) => {
+      const cursor = textIn(request, 'cursor');
+      const limit = numberIn(request, 'limit', { min: 1, max: REPLAYS_MAX, absent: REPLAYS });
+      const [tenant = caller.tenant] = tenantsAsked(textIn(request, 'tenant'), caller, deps);
+      const page = await withCursor(replays.list({ tenant, limit, ...(cursor !== undefined && { cursor }) }));
+      const to = links(request);
+      const views = page.replays.map(async (replay) =>
+        summaryOf(replay, await countItems(replays, replay), to),
+      );
+      return { status: 200, body: present({ replays: await Promise.all(views), cursor: page.cursor }) };
+    },
+  };
+
+  return [post, list, get, halt];
+};
+
+const actorOf = ({ type, id }: Caller): Actor => ({ type, id });
+
+const badRequest = (pointer: string, message: string) =>
+  new ProblemError(faultyProblem('invalid-request', [{ pointer, message }]));
+
+/** Where a replay with a ramp is: the step that is out, until the next one begins. */
+const stepView = (replay: Replay) => {
+  const steps = stepsOf(replay);
+  if (steps.length < 2 || !isActive(replay)) return undefined;
+  const until = waitsUntil(replay);
+  const next = steps.findIndex(({ from }) => from === nextStep(replay)?.from);
+  const at = until === undefined ? next : next - 1;
+  const { from, to } = steps[at]!;
+  return present({
+    number: at + 1,
+    of: steps.length,
+    letters: to - from,
+    sent: Math.min(replay.next, to) - from,
+    waitsUntil: until === undefined ? undefined : iso(until),
+  });
 };

@@ -1,3 +1,4 @@
+import { TerminalError } from '../../../contracts/errors';
 import { type Replay, type ReplayItem, isActive } from '../../replayer/replay';
 import type { Clearable } from '../clearable';
 import type { ReplayStore } from '../replay-store';
@@ -49,6 +50,19 @@ export const memoryReplayStore = (): ReplayStore & Clearable => {
         .sort((a, b) => a.createdAt - b.createdAt)
         .slice(0, limit)
         .map(({ id }) => id),
+    list: async ({ tenant, cursor, limit }) => {
+      const all = [...replays.values()]
+        .map(({ replay }) => replay)
+        .filter((replay) => replay.tenant === tenant)
+        .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+      const start = Number(cursor ?? 0);
+      if (!Number.isInteger(start)) throw new TerminalError('invalid-cursor', 'it was not given out');
+      const end = start + limit;
+      return {
+        replays: structuredClone(all.slice(start, end)),
+        ...(end < all.length && { cursor: String(end) }),
+      };
+    },
     items: async (id, from, limit) => structuredClone(replays.get(id)?.items.slice(from, from + limit) ?? []),
     settle: async (items) => {
       for (const { replay, ...item } of items) {

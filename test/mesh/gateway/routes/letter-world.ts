@@ -2,12 +2,26 @@ import type { Catalog } from '../../../../src/mesh/catalog';
 import { linksFor } from '../../../../src/mesh/gateway/links';
 import { ProblemError } from '../../../../src/mesh/gateway/problem-error';
 import type { Caller, Route } from '../../../../src/mesh/gateway/route';
+import type { Skill } from '../../../../src/mesh/worker/skill';
 import { deadLetterRoutes } from '../../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../../src/mesh/gateway/routes/replays';
+import { book } from '../../letters/world';
 import { replayerWorld } from '../../replayer/world';
 
 const SPAN = { traceparent: undefined, set: () => undefined };
-const catalog: Pick<Catalog, 'skill'> = { skill: () => undefined };
+/** The skill of tasks that are dead letters; it takes what an invoice's intent carries. */
+const POST: Skill = {
+  name: 'invoice.post@1',
+  input: 'business.invoice.intent@1',
+  output: 'invoice/risk@1',
+  effects: 'none',
+  repeat: 'keyed',
+  timeoutMs: 1,
+  retry: { attempts: 1 },
+  by: 'worker',
+  perform: () => undefined,
+};
+const catalog: Pick<Catalog, 'skill'> = { skill: (name) => (name === POST.name ? POST : undefined) };
 
 export const callerOf = (tenant: string): Caller => ({
   tenant,
@@ -26,7 +40,7 @@ export interface Answered {
 /** The routes of dead letters and replays on doubles; `t1` is the operators' tenant. */
 export const letterRoutesWorld = () => {
   const world = replayerWorld();
-  const deps = { ...world, catalog, links: linksFor(), operatorTenant: 't1' };
+  const deps = { ...world, catalog, book, links: linksFor(), operatorTenant: 't1' };
   const routes: readonly Route[] = [...deadLetterRoutes(deps), ...replayRoutes(deps)];
 
   const call = async (

@@ -18,7 +18,7 @@ describe('a replay', () => {
   it('is made, goes on by itself, and tells how the run ended', async () => {
     const { call, letters, turn, setRun, publisher } = await world();
     const made = await call('CreateReplay', {
-      body: { select: { ids: [letters[0]] }, ramp: 10, edit: { a: 1 } },
+      body: { select: { ids: [letters[0]] }, ramp: 10 },
     });
     expect(made.status).toBe(202);
     const { id } = made.body as { id: string };
@@ -34,7 +34,7 @@ describe('a replay', () => {
       status: 'sending',
       by: { type: 'user', id: 'u1' },
       select: { ids: [letters[0]] },
-      options: { perSecond: 10, deadline: 'extend', rampSeconds: 10, edit: { a: 1 } },
+      options: { perSecond: 10, deadline: 'extend', rampSeconds: 10 },
       progress: { pending: 1 },
     });
     await turn();
@@ -113,12 +113,155 @@ describe('a replay', () => {
     const ids = await bury(
       ...Array.from({ length: 5 }, (_, n) => dead(taskEvent({ subject: `${RUN}.extract.${n}` }))),
     );
-    const { body } = await call('CreateReplay', { body: { select: { ids } } });
+    const { body } = await call('CreateReplay', { body: { select: { ids }, reason: 'all again' } });
     const page = (query: string) => call('GetReplay', { params: { id: body.id as string }, query });
     expect((await page('limit=3')).body).toMatchObject({ cursor: '3', letters: { length: 3 } });
     const { body: last } = await page('limit=3&cursor=3');
     expect(last.letters.map(({ letter }: { letter: string }) => letter)).toEqual(ids.slice(3));
     expect(last).not.toHaveProperty('cursor');
+  });
+});
+
+describe('who gave a command, and why,', () => {
+  it('is kept with the replay, its stop and the letter', async () => {
+    const { call, letters, turn, bury, letter } = await world();
+    const [other] = await bury(dead(taskEvent({ subject: `${RUN}.extract` })));
+    const ids = [letters[0], other];
+    const refused = await call('CreateReplay', { body: { select: { ids } } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/reason' }] } });
+    const { body } = await call('CreateReplay', {
+      body: { select: { ids }, perSecond: 1, ramp: [1, 1], reason: 'the ledger is back' },
+    });
+    await turn();
+    const stopped = await call('StopReplay', {
+      params: { id: body.id as string },
+      body: { reason: 'too early' },
+    });
+    expect(stopped.body).toMatchObject({
+      status: 'stopped',
+      by: { type: 'user', id: 'u1' },
+      reason: 'the ledger is back',
+      stoppedBy: { type: 'user', id: 'u1' },
+      stoppedBecause: 'too early',
+    });
+    const shown = await call('GetDeadLetter', { params: { letter: letters[0]! } });
+    expect(shown.body.replay).toMatchObject({ by: { id: 'u1' }, reason: 'the ledger is back' });
+    expect((await letter(letters[0]!)).state).toBe('replaying');
+  });
+
+  it('is listed, newest first, page by page, to its own tenant', async () => {
+    const { call, letters, clock } = await world();
+    const made: string[] = [];
+    for (const reason of ['first', 'second', 'third']) {
+      await clock.advance(1_000);
+      const { body } = await call('CreateReplay', { body: { select: { ids: [letters[0]] }, reason } });
+      made.unshift(body.id as string);
+    }
+    const { body: page } = await call('ListReplays', { query: 'limit=2' });
+    expect(page.replays.map(({ id, reason }: Record<string, unknown>) => [id, reason])).toEqual([
+      [made[0], 'third'],
+      [made[1], 'second'],
+    ]);
+    expect(page.replays[0]).toMatchObject({ status: 'sending', total: 1, progress: { pending: 1 } });
+    const { body: last } = await call('ListReplays', { query: `limit=2&cursor=${page.cursor}` });
+    expect(last.replays.map(({ id }: { id: string }) => id)).toEqual([made[2]]);
+    expect(last).not.toHaveProperty('cursor');
+    expect((await call('ListReplays', { tenant: 't2' })).body).toEqual({ replays: [] });
+  });
+});
+
+describe('an edit', () => {
+  const MENDED = { input: { total: null, document: '<Invoice/>' } };
+
+  it('is of one letter, goes out as it was checked, and stands beside the original', async () => {
+    const { call, letters, turn, publisher, bury } = await world();
+    const request = { select: { ids: [letters[0]] }, edit: MENDED, reason: 'the document was missing' };
+    const { body: foretold } = await call('CreateReplay', { body: { ...request, dryRun: true } });
+    const after = { skill: 'invoice.post@1', step: 'post', input: { document: '<Invoice/>' } };
+    const edited = { letter: letters[0], before: taskEvent().data, after };
+    expect(foretold.edited).toEqual(edited);
+    expect((await call('ListReplays')).body.replays).toEqual([]);
+
+    const { body } = await call('CreateReplay', { body: request });
+    await turn();
+    expect(publisher.events.map(({ data, replayedby }) => [data, replayedby])).toEqual([[after, 'u1']]);
+    const params = { id: body.id as string };
+    expect((await call('GetReplay', { params })).body.edited).toEqual(edited);
+    const letter = async () => (await call('GetDeadLetter', { params: { letter: letters[0]! } })).body;
+    expect(await letter()).toMatchObject({
+      replay: { edited: true },
+      edited,
+      content: { event: taskEvent() },
+    });
+
+    // It comes back: what it carried at first is still there.
+    await bury(dead({ ...taskEvent(), ...publisher.events[0] }));
+    const back = await letter();
+    expect(back).toMatchObject({ state: 'new', edited, original: { event: taskEvent() } });
+    expect(back.content.event.data).toEqual(after);
+    expect((await call('GetReplay', { params })).body.edited).toEqual(edited);
+  });
+
+  it.each([
+    ['the type', 0, { step: 7 }, [{ pointer: '/step' }]],
+    [
+      'the skill',
+      0,
+      { input: { document: '' } },
+      [{ pointer: '/input/total' }, { pointer: '/input/document' }],
+    ],
+  ])('that does not fit the schema of %s is refused before anything is sent', async (_, at, edit, errors) => {
+    const { call, letters, turn, publisher } = await world();
+    const body = { select: { ids: [letters[at]] }, edit, reason: 'try' };
+    const answer = await call('CreateReplay', { body });
+    expect(answer).toMatchObject({ status: 400, body: { type: '/problems/invalid-data' } });
+    const pointers = (list: { pointer: string }[]) => list.map(({ pointer }) => pointer).sort();
+    expect(pointers(answer.body.errors as { pointer: string }[])).toEqual(pointers(errors));
+    expect((await call('ListReplays')).body.replays).toEqual([]);
+    await turn();
+    expect(publisher.events).toEqual([]);
+  });
+
+  it.each([
+    ['of more than one letter', (ids: readonly string[]) => [ids[0], ids[2]], { step: 'x' }, '/edit'],
+    ['of bytes that are no event', (ids: readonly string[]) => [ids[2]], { step: 'x' }, '/edit'],
+    ['without a reason', (ids: readonly string[]) => [ids[0]], MENDED, '/reason'],
+  ])('%s is refused', async (what, choose, edit, pointer) => {
+    const { call, letters } = await world();
+    const reason = what === 'without a reason' ? {} : { reason: 'try' };
+    const answer = await call('CreateReplay', {
+      body: { select: { ids: choose(letters) }, edit, ...reason },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+});
+
+describe('a ramp', () => {
+  it('is told step by step', async () => {
+    const { call, letters, turn, bury, setRun } = await world();
+    const more = await bury(
+      ...Array.from({ length: 4 }, (_, n) => dead(taskEvent({ subject: `${RUN}.extract.${n}` }))),
+    );
+    const select = { ids: [letters[0], ...more] };
+    const { body } = await call('CreateReplay', {
+      body: { select, ramp: [1, 2], stopWhenFailed: 0.5, stopAfter: 3, rampWait: 3_600, reason: 'slowly' },
+    });
+    const params = { id: body.id as string };
+    const shown = async () => (await call('GetReplay', { params })).body;
+    expect(await shown()).toMatchObject({
+      status: 'sending',
+      options: { steps: [1, 2], stopWhenFailed: 0.5, stopAfter: 3, stepWaitSeconds: 3_600 },
+      step: { number: 1, of: 3, letters: 1, sent: 0 },
+    });
+    await turn();
+    expect(await shown()).toMatchObject({
+      status: 'sending',
+      step: { number: 1, of: 3, letters: 1, sent: 1, waitsUntil: '2026-01-01T01:00:00.000Z' },
+    });
+    await setRun('completed');
+    await turn();
+    expect(await shown()).toMatchObject({ status: 'done', progress: { completed: 1, refused: 4 } });
+    expect(await shown()).not.toHaveProperty('step');
   });
 });
 
