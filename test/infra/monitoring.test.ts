@@ -225,6 +225,14 @@ describe('pages of alerts', () => {
     ),
   );
 
+  const DRILLS = 'docs/operations/drills';
+  const texts = [
+    ...pages.map((page) => join(PAGES, page)),
+    ...readdirSync(DRILLS).map((page) => join(DRILLS, page)),
+    'docs/operations/README.md',
+    'docs/objectives.md',
+  ];
+
   it('are one for each alert, and no other', () =>
     expect(pages.toSorted()).toEqual(names.map((name) => `${name}.md`).toSorted()));
 
@@ -240,20 +248,12 @@ describe('pages of alerts', () => {
     },
   );
 
-  it.each([...pages.map((page) => join(PAGES, page)), 'docs/operations/README.md', 'docs/objectives.md'])(
-    '%s names commands that there are',
-    (page) => {
-      const named = [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)/g)].map(([, name]) => name!);
-      expect(named.filter((name) => !commands.has(name))).toEqual([]);
-    },
-  );
+  it.each(texts)('%s names commands that there are', (page) => {
+    const named = [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)/g)].map(([, name]) => name!);
+    expect(named.filter((name) => !commands.has(name))).toEqual([]);
+  });
 
   it('give commands only options that they have', () => {
-    const texts = [
-      ...pages.map((page) => join(PAGES, page)),
-      'docs/operations/README.md',
-      'docs/objectives.md',
-    ];
     const common = read('src/cli/mesh.ts');
     const wrong = texts.flatMap((page) =>
       [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)([^`\n]*)/g)].flatMap(([, name, words]) => {
