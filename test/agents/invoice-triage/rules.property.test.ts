@@ -1,10 +1,19 @@
 import * as fc from 'fast-check';
 import { Money, plain, sum, toCent } from '../../../src/agents/invoice-triage/money';
+import { FAMILIES } from '../../../src/agents/invoice-triage/rules/vat/families';
 import { validate } from '../../../src/agents/invoice-triage/rules';
 import type { InvoiceFacts } from '../../../src/agents/invoice-triage/types';
 import { someFacts, someLine } from './documents';
+import { invoiceOf } from './right-facts';
+import type { Taxed } from './right-facts';
 
 const RATES = ['7', '19', '25.5'];
+const RATES_OF = {
+  'above zero': fc.constantFrom(...RATES),
+  'zero or more': fc.constantFrom('0', '3', '9.5'),
+  zero: fc.constant('0'),
+  none: fc.constant('0'),
+};
 const cents = (min: number, max: number) =>
   fc.integer({ min, max }).map((amount) => plain(new Money(amount).div(100)));
 const rated = fc.record({ amount: cents(1, 500_00), rate: fc.constantFrom(...RATES) });
@@ -75,6 +84,33 @@ const rightFacts: fc.Arbitrary<InvoiceFacts> = fc
       },
     });
   });
+
+const ofCategory = fc.constantFrom(...FAMILIES.filter(({ code }) => code !== 'O')).chain(({ code, rate }) =>
+  fc.record({
+    kind: fc.constantFrom('line', 'allowance', 'charge'),
+    category: fc.constant(code as string),
+    rate: RATES_OF[rate],
+    amount: cents(0, 900_00),
+  }),
+);
+const outside = fc.record({
+  kind: fc.constantFrom('line', 'allowance', 'charge'),
+  category: fc.constant('O'),
+  amount: cents(0, 900_00),
+});
+const aLine = <T extends Taxed>(parts: readonly T[]): T[] =>
+  parts.map((part, at) => (at === 0 ? { ...part, kind: 'line' } : part));
+
+it('finds nothing in an invoice of whatever VAT categories, side by side', () =>
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.array<Taxed>(ofCategory, { minLength: 1, maxLength: 12 }),
+        fc.array<Taxed>(outside, { minLength: 1, maxLength: 5 }),
+      ),
+      (parts) => expect(validate(invoiceOf(aLine(parts)))).toEqual([]),
+    ),
+  ));
 
 it('finds nothing in an invoice that adds up', () =>
   fc.assert(fc.property(rightFacts, (facts) => expect(validate(facts)).toEqual([]))));

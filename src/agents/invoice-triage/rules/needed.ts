@@ -4,6 +4,8 @@ export interface Needed {
   term: string;
   /** What is missing where it does not hold. */
   what: string;
+  /** Each of these has to have it. */
+  each?: 'line';
 }
 
 /**
@@ -21,14 +23,14 @@ export const NEEDED = {
   withVat: { id: 'BR-14', term: 'BT-112', what: 'total with VAT' },
   payable: { id: 'BR-15', term: 'BT-115', what: 'amount due' },
   line: { id: 'BR-16', term: 'BG-25', what: 'a line' },
-  lineId: { id: 'BR-21', term: 'BT-126', what: 'identifier' },
-  quantity: { id: 'BR-22', term: 'BT-129', what: 'quantity' },
-  lineNet: { id: 'BR-24', term: 'BT-131', what: 'net amount' },
-  item: { id: 'BR-25', term: 'BT-153', what: 'item' },
-  price: { id: 'BR-26', term: 'BT-146', what: 'price' },
-  lineCategory: { id: 'BR-CO-04', term: 'BT-151', what: 'VAT category' },
-  lineAllowance: { id: 'BR-41', term: 'BT-136', what: 'amount of an allowance' },
-  lineCharge: { id: 'BR-43', term: 'BT-141', what: 'amount of a charge' },
+  lineId: { id: 'BR-21', term: 'BT-126', what: 'identifier', each: 'line' },
+  quantity: { id: 'BR-22', term: 'BT-129', what: 'quantity', each: 'line' },
+  lineNet: { id: 'BR-24', term: 'BT-131', what: 'net amount', each: 'line' },
+  item: { id: 'BR-25', term: 'BT-153', what: 'item', each: 'line' },
+  price: { id: 'BR-26', term: 'BT-146', what: 'price', each: 'line' },
+  lineCategory: { id: 'BR-CO-04', term: 'BT-151', what: 'VAT category', each: 'line' },
+  lineAllowance: { id: 'BR-41', term: 'BT-136', what: 'amount of an allowance', each: 'line' },
+  lineCharge: { id: 'BR-43', term: 'BT-141', what: 'amount of a charge', each: 'line' },
   allowance: { id: 'BR-31', term: 'BT-92', what: 'amount of an allowance' },
   charge: { id: 'BR-36', term: 'BT-99', what: 'amount of a charge' },
   taxable: { id: 'BR-45', term: 'BT-116', what: 'taxable amount of the VAT breakdown' },
