@@ -12,6 +12,7 @@ const passed = [
     'bench',
     'power-platform',
     'infra',
+    'clients',
   ),
   run('scripts/house/check.mjs'),
   run('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),

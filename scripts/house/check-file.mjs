@@ -4,7 +4,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import { ROOMS, impureIn } from './rooms.mjs';
 import { importsOf, impuritiesOf, parse } from './imports.mjs';
 
-const roomOf = (file) => relative('src', file).split(sep)[0];
+/** Clients are beside src, each a package of its own. */
+const isClient = (file) => file.startsWith('clients' + sep);
+const roomOf = (file) => (isClient(file) ? 'clients' : relative('src', file).split(sep)[0]);
 
 /** What is wrong with one import; undefined when nothing is. */
 export const faultOf = (file, { path, typeOnly }) => {
@@ -13,7 +15,7 @@ export const faultOf = (file, { path, typeOnly }) => {
   if (!path.startsWith('.'))
     return room.packages.test(path) ? undefined : `${roomOf(file)} does not import the package '${path}'`;
   const target = join(dirname(file), path);
-  if (!target.startsWith('src' + sep))
+  if (!target.startsWith('src' + sep) && !isClient(target))
     return target.endsWith('package.json') ? undefined : `${file} reaches out of src: '${path}'`;
   const other = roomOf(target);
   if (other === 'agents' && roomOf(file) === 'agents' && agentOf(target) !== agentOf(file))

@@ -19,7 +19,9 @@ export const ROOMS = {
   },
   local: { rooms: ['local', 'contracts'], packages: /./, pure: false },
   // The command line is a client of the HTTP interface, but for the laptop's processes.
-  cli: { rooms: ['cli', 'local', 'contracts'], packages: /./, pure: false },
+  cli: { rooms: ['cli', 'local', 'contracts', 'clients'], packages: /./, pure: false },
+  // Beside src: what others install. It stands alone.
+  clients: { rooms: ['clients'], packages: /^$/, pure: false },
 };
 
 /** Clock, chance and environment come to the pure rooms as parameters. */

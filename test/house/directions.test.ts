@@ -49,3 +49,14 @@ it('takes time that comes as a parameter', () => {
     [],
   );
 });
+
+it('lets the command line use the client, and the client nothing of ours', () => {
+  const toClient = `import { meshClient } from '../../clients/typescript/src';\nexport const x = meshClient;`;
+  expect(checkFile('src/cli/client.ts', toClient)).toEqual([]);
+  expect(checkFile('src/mesh/some.ts', toClient)).toHaveLength(1);
+  const client = 'clients/typescript/src/client.ts';
+  expect(
+    checkFile(client, `import { HUBS } from '../../../src/contracts/hubs';\nexport const x = HUBS;`),
+  ).toHaveLength(1);
+  expect(checkFile(client, `import type { A } from './a';\nexport type B = A;`)).toEqual([]);
+});
