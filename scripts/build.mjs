@@ -1,6 +1,7 @@
 // `npm run build`: bundles what is deployed (dist/functions, dist/vendor) and what runs on the laptop (dist/local, dist/cli).
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
+import { wrongAgents } from './agents/check.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
@@ -59,14 +60,23 @@ export const LOCAL = [
   'cli/demo',
   'local/broker-main',
   'local/storage-main',
+  'local/tables-main',
   'local/issuer-main',
   'local/host-main',
   'local/worker-main',
   'cli/mesh',
 ];
 
+/** A plan that is wrong would only show when the first intent comes. */
+const refuseWrongAgents = async () => {
+  const faults = await wrongAgents();
+  for (const fault of faults) console.error(fault);
+  if (faults.length) process.exit(1);
+};
+
 if (import.meta.filename === process.argv[1]) {
   const forLaptopOnly = process.argv.includes('--local');
+  await refuseWrongAgents();
   await Promise.all([
     buildFunctions(),
     buildEntries(...LOCAL.filter((entry) => existsSync(`src/${entry}.ts`))),

@@ -62,6 +62,16 @@ const kept = <T>(make: (key: string) => T, limit = Infinity): ((key: string) => 
   };
 };
 
+const compiled = (ajv: Ajv2020, key: string): ValidateFunction | undefined => {
+  try {
+    return ajv.getSchema(key);
+  } catch (error) {
+    throw new Error(`the schema '${key}' cannot be used: mend it (${(error as Error).message})`, {
+      cause: error,
+    });
+  }
+};
+
 /**
  * A schema book on ajv. Schemas are compiled when they are first needed, and the compiled form is kept.
  * @example schemaBook(schemas).faults('invoice/facts@1', { total: 1 })
@@ -70,7 +80,7 @@ export const schemaBook = (schemas: Readonly<Record<string, object>>): SchemaBoo
   const ajv = strictAjv(schemas);
   for (const [key, schema] of Object.entries(schemas)) ajv.addSchema(schema, key);
   const validatorOf = kept((key): ValidateFunction => {
-    const validate = Object.hasOwn(schemas, key) ? ajv.getSchema(key) : undefined;
+    const validate = Object.hasOwn(schemas, key) ? compiled(ajv, key) : undefined;
     if (!validate)
       throw new Error(`there is no schema '${key}': add it under schemas/ and run npm run generate`);
     return validate;

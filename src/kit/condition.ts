@@ -25,7 +25,9 @@ const at = (path: readonly string[], leaf: object): object =>
 const condition = (ref: AnyRef, leaf: object, { ifSkipped }: ConditionOptions = {}): StepCondition => {
   const target = targetOf(ref);
   if (!target?.path)
-    throw new Error(`a condition is on what a step gave, and ${target?.pointer ?? 'this'} is not`);
+    throw new Error(
+      `a condition is on what a step gave, and ${target?.pointer ?? 'this'} is not: let a step give it`,
+    );
   return { ref, schema: at(target.path, leaf), ...(ifSkipped && { ifSkipped }) };
 };
 

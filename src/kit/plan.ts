@@ -61,7 +61,7 @@ export interface PlanBuilder<I extends SchemaKey> {
 /** Refers to why a step failed; for steps that are taken `onFailureOf` it. */
 export const failureOf = (step: AnyRef): Ref<StepFailure> => {
   const target = targetOf(step);
-  if (!target?.step) throw new Error('failureOf is for what `step` gave');
+  if (!target?.step) throw new Error('failureOf is for what `step` gave: name such a step');
   return refTo({ owner: target.owner, step: target.step, pointer: `/steps/${target.step}/failure` });
 };
 
@@ -78,7 +78,10 @@ const within = <T>(place: string, work: () => T): T => {
   try {
     return work();
   } catch (error) {
-    throw new Error(`${place}: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    throw new Error(/^(step|skill) '/.test(message) ? `${place}, ${message}` : `${place}: ${message}`, {
+      cause: error,
+    });
   }
 };
 
@@ -106,24 +109,29 @@ const recorder = () => {
   const belongs = (targets: readonly Target[], item?: object) => {
     const stranger = targets.find((target) => target.owner !== owner && target.owner !== item);
     if (stranger)
-      throw new Error(`${stranger.pointer} belongs to another plan, or to the items of another step`);
+      throw new Error(
+        `${stranger.pointer} belongs to another plan, or to the items of another step: refer to this plan’s own`,
+      );
   };
   const stepNamed = (ref: AnyRef): string => {
     const target = targetOf(ref);
-    if (!target?.step) throw new Error('only what `step` gave can be waited for, or stand in `onFailure`');
+    if (!target?.step)
+      throw new Error('only what `step` gave can be waited for, or stand in `onFailure`: name such a step');
     belongs([target]);
     return target.step;
   };
   const learn = (skill: Skill) => {
     const known = skills.get(skill.name) ?? skill;
     if (known !== skill)
-      throw new Error(`two different skills are named ${skill.name}: give one a new name or version`);
+      throw new Error(`two different skills are named '${skill.name}': give one a new name or version`);
     skills.set(skill.name, skill);
   };
   const refuseName = (name: string) => {
     if (!STEP_NAME.test(name))
-      throw new Error('name steps with lower-case letters, digits and hyphens, at most 50, a letter first');
-    if (steps.has(name)) throw new Error('there is a step of this name already');
+      throw new Error(
+        'this is no name for a step: use up to 50 lower-case letters, digits and hyphens, a letter first',
+      );
+    if (steps.has(name)) throw new Error('there is a step of this name already: give this one another');
   };
 
   interface Added {
@@ -139,7 +147,10 @@ const recorder = () => {
   const draftOf = ({ skill, input, item, list, options }: Added): Draft => {
     const { text, targets } = record(input);
     const each = list && targetOf(list);
-    if (list && !each) throw new Error('`step.each` takes a reference to a list');
+    if (list && !each)
+      throw new Error(
+        '`step.each` takes a reference to a list: name one of the intent’s, or of what a step gave',
+      );
     belongs([...targets, ...(each ? [each] : [])], item);
     const conditions = listed(options.when).map((when) => ({ ...when, step: stepNamed(when.ref) }));
     const needs = [
@@ -201,6 +212,14 @@ const recorder = () => {
   };
 };
 
+const refuseCycles = (recorded: Plan): void => {
+  try {
+    graphOf(recorded);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}: take one of these needs away`, { cause: error });
+  }
+};
+
 /**
  * Records how an intent is fulfilled. The function runs once, here; what it leaves is data, kept with each run.
  * @param intent event type of the intent, `business.<domain>.intent`
@@ -213,16 +232,16 @@ export const plan = <I extends SchemaKey, O extends SchemaKey>(
   output: O,
   build: (builder: PlanBuilder<I>) => From<Schemas[O]>,
 ): PlannedIntent =>
-  within(`plan for ${intent}`, () => {
+  within(`plan for '${intent}'`, () => {
     if (meaningOf(intent).kind !== 'intent')
       throw new Error(
-        'name intents business.<domain>.intent, the domain in lower-case letters, digits and hyphens',
+        'this is no type of an intent: name it business.<domain>.intent, the domain in lower-case letters, digits and hyphens',
       );
     const recording = recorder();
     const { intent: data, step } = recording;
     const answer = recording.output(build({ intent: data, step }));
     const recorded: Plan = { steps: recording.steps(), output: answer };
-    if (Object.keys(recorded.steps).length === 0) throw new Error('it has no steps');
-    graphOf(recorded);
+    if (Object.keys(recorded.steps).length === 0) throw new Error('it has no steps: add one with step(…)');
+    refuseCycles(recorded);
     return { intent, schema, output, plan: recorded, skills: recording.skills() };
   });

@@ -25,11 +25,14 @@ export const record = (value: unknown): Recorded => {
     if (typeof part === 'object' && part !== null) return members(part);
     if (isJson(part)) return part;
     throw new Error(
-      `${typeof part === 'function' ? 'a function' : String(part)} cannot stand in a plan: plans are JSON`,
+      `${typeof part === 'function' ? 'a function' : String(part)} cannot stand in a plan, which is JSON: let a skill make what is needed`,
     );
   };
   const members = (part: object): unknown => {
-    if (!isPlain(part)) throw new Error(`a ${part.constructor.name} cannot stand in a plan: plans are JSON`);
+    if (!isPlain(part))
+      throw new Error(
+        `a ${part.constructor.name} cannot stand in a plan, which is JSON: let a skill make what is needed`,
+      );
     if (Object.hasOwn(part, '$from'))
       throw new Error(`'$from' is what references are written with: give the member another name`);
     const there = Object.entries(part).filter(([, member]) => member !== undefined);

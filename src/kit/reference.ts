@@ -52,15 +52,14 @@ const inside = (target: Target, member: string): Target => ({
 });
 
 const misuse = (target: Target, what: string): Error =>
-  new Error(
-    `${target.pointer} is a reference to a value that is not there yet, and ${what}; do that inside a skill`,
-  );
+  new Error(`${target.pointer} is a reference to a value that is not there yet, and ${what}`);
 
 /** A reference that answers its members with references. */
 export const refTo = <T>(target: Target): Ref<T> => {
   const ref = new Proxy(Object.freeze({}), {
     get: (_, member) => {
-      if (member === Symbol.toPrimitive) throw misuse(target, 'cannot be put into text or reckoned with');
+      if (member === Symbol.toPrimitive)
+        throw misuse(target, 'cannot be put into text or reckoned with: do that inside a skill');
       return typeof member === 'string' ? refTo(inside(target, member)) : undefined;
     },
     ownKeys: () => {

@@ -1,6 +1,6 @@
 import { schemas, type Schemas } from '../contracts/generated/schemas';
 import type { Effects, Repeat, Skill, SkillContext } from '../mesh/worker/skill';
-import { millisecondsOf, type Duration } from './duration';
+import { isDuration, millisecondsOf, type Duration } from './duration';
 
 /** Key of a schema: `<domain>/<name>@<version>`, or an event type with its version. */
 export type SchemaKey = keyof Schemas;
@@ -66,21 +66,26 @@ const faultOf = ({
   repeat,
   retry,
   probe,
+  timeout,
   by,
 }: SkillDefinition<SchemaKey, SchemaKey>) => {
-  if (!SKILL_NAME.test(name)) return `name it '<domain>.<name>@<version>', such as 'invoice.post@1'`;
+  if (!SKILL_NAME.test(name))
+    return `this is no name for a skill: write <domain>.<name>@<version>, such as 'invoice.post@1'`;
   const unknown = [input, output].find((key) => !Object.hasOwn(schemas, key));
   if (unknown)
     return `there is no schema '${unknown}': add it under schemas/skills/ and run npm run generate`;
   if (repeat !== undefined && effects !== 'external')
-    return `'repeat' is for external effects; skills with effects '${effects}' are repeated freely`;
+    return `'repeat' is for external effects, and skills with effects '${effects}' are repeated freely: leave it out`;
   if (repeat === 'probe' && !probe)
-    return `repeat: 'probe' needs a function 'probe' that asks the other side`;
-  if (probe && repeat !== 'probe') return `'probe' is used with repeat: 'probe' only`;
+    return `repeat: 'probe' has nobody to ask: add a function 'probe' that asks the other side`;
+  if (probe && repeat !== 'probe')
+    return `'probe' is used with repeat: 'probe' only: say that, or leave it out`;
   if (retry && (!Number.isInteger(retry.attempts) || retry.attempts < 1))
-    return `retry.attempts must be a whole number from 1, and is ${retry.attempts}`;
+    return `retry.attempts is ${retry.attempts}: write a whole number from 1`;
+  if (timeout !== undefined && !isDuration(timeout))
+    return `'${timeout}' is no time-out: write it like '250ms', '10s', '2m' or '1h'`;
   if (by && by !== 'worker' && effects !== 'none')
-    return `nobody here performs it, so its effects are 'none'`;
+    return `nobody here performs it, and so it has no effects here: write effects: 'none'`;
   return undefined;
 };
 

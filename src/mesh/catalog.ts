@@ -2,6 +2,7 @@ import { meaningOf } from '../contracts/event-types';
 import type { Plan } from '../contracts/plan';
 import type { SchemaBook } from '../contracts/schema-book';
 import { planFaults } from './planner/check-plan';
+import { parsePointer } from './planner/pointer';
 import type { Skill } from './worker/skill';
 
 /** How one type of intent is fulfilled. */
@@ -31,17 +32,39 @@ export interface Catalog {
   intents(): readonly PlannedIntent[];
 }
 
+/** One thing that is wrong with an agent: where, and what to do. */
+export interface AgentFault {
+  agent: string;
+  intent?: string;
+  step?: string;
+  /** JSON Pointer into the plan. */
+  pointer?: string;
+  /** What is wrong, and what to do. */
+  message: string;
+}
+
+/** `agent 'x', plan for 'y', step 'z', /steps/z/skill: what is wrong: what to do` */
+export const faultText = ({ agent, intent, step, pointer, message }: AgentFault): string =>
+  [
+    `agent '${agent}'`,
+    ...(intent === undefined ? [] : [`plan for '${intent}'`]),
+    ...(step === undefined ? [] : [`step '${step}'`]),
+    ...(pointer === undefined ? [] : [pointer]),
+  ].join(', ') + `: ${message}`;
+
+/** All that keeps agents from being put together; empty when nothing does. */
+export const agentFaults = (agents: readonly Agent[], book: SchemaBook): readonly AgentFault[] => {
+  const plans = agents.flatMap((agent) => agent.plans.map((planned) => ({ agent, planned })));
+  return [...agents.flatMap(unowned), ...plans.flatMap((owned) => faultsOf(owned, book)), ...clashes(plans)];
+};
+
 /**
  * Puts agents together, each plan checked.
  * @throws Error that names every fault, with its agent and its place, and says what to do
  */
 export const catalogOf = (agents: readonly Agent[], book: SchemaBook): Catalog => {
   const plans = agents.flatMap((agent) => agent.plans.map((planned) => ({ agent, planned })));
-  const faults = [
-    ...agents.flatMap(unowned),
-    ...plans.flatMap((owned) => faultsOf(owned, book)),
-    ...clashes(plans),
-  ];
+  const faults = agentFaults(agents, book).map(faultText);
   if (faults.length > 0)
     throw new Error(`the agents cannot be put together:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
   const byIntent = new Map(
@@ -59,52 +82,70 @@ export const catalogOf = (agents: readonly Agent[], book: SchemaBook): Catalog =
 };
 
 /** Somebody must be there to ask when an agent does what it should not. */
-const unowned = ({ name, owner }: Agent): readonly string[] =>
-  owner.trim() === '' ? [`agent '${name}' has no owner: say who answers for it`] : [];
+const unowned = ({ name, owner }: Agent): readonly AgentFault[] =>
+  owner.trim() === '' ? [{ agent: name, message: 'it has no owner: say who answers for it' }] : [];
 
 interface Owned {
   agent: Agent;
   planned: PlannedIntent;
 }
 
-const faultsOf = ({ agent, planned }: Owned, book: SchemaBook): readonly string[] => {
-  const where = `agent '${agent.name}', plan for '${planned.intent}'`;
+const faultsOf = ({ agent, planned }: Owned, book: SchemaBook): readonly AgentFault[] => {
+  const where = { agent: agent.name, intent: planned.intent };
   const skills = new Set(planned.skills.map(({ name }) => name));
   const unknown = schemasOf(planned).filter(([, key]) => !book.has(key));
   return [
-    ...(meaningOf(planned.intent).kind === 'intent' ? [] : ['an intent is named business.<domain>.intent']),
-    ...unknown.map(
-      ([what, key]) => `${what}: there is no schema '${key}': add it under schemas/ and run npm run generate`,
-    ),
-    ...planFaults(planned.plan, { skills, book }).map(({ pointer, message }) => `${pointer} ${message}`),
-  ].map((fault) => `${where}: ${fault}`);
+    ...(meaningOf(planned.intent).kind === 'intent'
+      ? []
+      : [{ ...where, message: 'this is no type of an intent: name it business.<domain>.intent' }]),
+    ...unknown.map(([what, key]) => ({
+      ...where,
+      message: `there is no schema '${key}' for ${what}: add it under schemas/ and run npm run generate`,
+    })),
+    ...planFaults(planned.plan, { skills, book }).map((fault) => ({
+      ...where,
+      ...stepAt(fault.pointer),
+      ...fault,
+    })),
+  ];
+};
+
+const stepAt = (pointer: string): { step?: string } => {
+  const [root, step] = parsePointer(pointer) ?? [];
+  return root === 'steps' && step !== undefined ? { step } : {};
 };
 
 const schemasOf = ({ schema, output, skills }: PlannedIntent): readonly (readonly [string, string])[] => [
-  ['data', schema],
-  ['output', output],
+  ['its data', schema],
+  ['its output', output],
   ...skills.flatMap((skill) => [
-    [`input of '${skill.name}'`, skill.input] as const,
-    [`output of '${skill.name}'`, skill.output] as const,
+    [`the input of '${skill.name}'`, skill.input] as const,
+    [`the output of '${skill.name}'`, skill.output] as const,
   ]),
 ];
 
-const clashes = (plans: readonly Owned[]): readonly string[] => [
-  ...repeated(plans, ({ planned }) => planned.intent).map(
-    ({ agent, planned }) =>
-      `agent '${agent.name}': there is another plan for '${planned.intent}'; one type has one plan`,
-  ),
-  ...otherSkills(plans).map(
-    (name) =>
-      `skill '${name}' is defined twice: use the same definition, or give one of them another version`,
-  ),
+const clashes = (plans: readonly Owned[]): readonly AgentFault[] => [
+  ...repeated(plans, ({ planned }) => planned.intent).map(({ agent, planned }) => ({
+    agent: agent.name,
+    intent: planned.intent,
+    message: 'there is another plan for this type: one type has one plan, so name another, or join them',
+  })),
+  ...otherSkills(plans).map(({ agent, skill }) => ({
+    agent,
+    message: `there is another skill '${skill}': use the same definition, or give one of them another version`,
+  })),
 ];
 
 const repeated = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
   items.filter((item, index) => items.findIndex((other) => key(other) === key(item)) !== index);
 
 /** The same definition may serve many plans; two of one name would perform each other's tasks. */
-const otherSkills = (plans: readonly Owned[]): readonly string[] => {
-  const skills = new Set(plans.flatMap(({ planned }) => planned.skills));
-  return [...new Set(repeated([...skills], ({ name }) => name).map(({ name }) => name))];
+const otherSkills = (plans: readonly Owned[]): readonly { agent: string; skill: string }[] => {
+  const owners = new Map(
+    plans
+      .flatMap(({ agent, planned }) => planned.skills.map((skill) => [skill, agent.name] as const))
+      .toReversed(),
+  );
+  const skills = [...owners].toReversed().map(([skill, agent]) => ({ agent, skill: skill.name }));
+  return repeated(skills, ({ skill }) => skill);
 };

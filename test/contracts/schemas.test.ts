@@ -2,17 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { schemas } from '../../src/contracts/generated/schemas';
 import { schemaFiles } from './schema-files';
 
-/** What the type generator understands and ajv checks alike. `prefixItems`, `unevaluatedProperties` and others are not. */
-const KEYWORDS = new Set(
-  [
-    ['$schema', '$id', '$ref', '$defs', 'title', 'description', 'deprecated', 'examples'],
-    ['type', 'enum', 'const', 'allOf', 'anyOf', 'oneOf'],
-    ['properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems', 'uniqueItems'],
-    ['minLength', 'maxLength', 'pattern', 'format'],
-    ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
-    ['x-data-classification', 'x-exposed'],
-  ].flat(),
-);
+const { KEYWORDS } = require('../../scripts/generate/keywords.mjs') as { KEYWORDS: ReadonlySet<string> };
 
 type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>

@@ -194,7 +194,7 @@ describe('a plan that is wrong says where and why', () => {
     [
       'a bad name',
       ({ intent, step }) => step('A_1', look, intent),
-      "step 'A_1': name steps with lower-case letters",
+      "step 'A_1': this is no name for a step: use up to 50 lower-case letters",
     ],
     [
       'a function',
@@ -245,7 +245,7 @@ describe('a plan that is wrong says where and why', () => {
     [
       'another skill of the same name',
       ({ intent, step }) => [step('a', look, intent), step('b', { ...look }, intent)],
-      "step 'b': two different skills are named demo.look@1",
+      "step 'b': two different skills are named 'demo.look@1'",
     ],
     ['no steps', () => undefined, 'it has no steps'],
     [
@@ -273,12 +273,12 @@ describe('a plan that is wrong says where and why', () => {
     ],
   ])('%s', (_, build, message) => {
     expect(() => planned(build)).toThrow(message);
-    expect(() => planned(build)).toThrow('plan for business.demo.intent: ');
+    expect(() => planned(build)).toThrow(/^plan for 'business\.demo\.intent'(, step '[^']+')?: /);
   });
 
   it('a bad intent', () => {
     const build = () =>
       plan('business.De-mo.intent', 'mesh.run.changed@1', 'task.progressed@1', () => ({ fraction: 1 }));
-    expect(build).toThrow('name intents business.<domain>.intent');
+    expect(build).toThrow('name it business.<domain>.intent');
   });
 });

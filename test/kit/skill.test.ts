@@ -33,15 +33,19 @@ describe('a skill', () => {
     expect(() => ask.perform({ code: 'x', message: 'y' }, {} as never)).toThrow('performed by a person');
   });
   it.each([
-    ['a bad name', { name: 'tell' }, "name it '<domain>.<name>@<version>'"],
-    ['a version of 0', { name: 'demo.tell@0' }, "name it '<domain>.<name>@<version>'"],
+    ['a bad name', { name: 'tell' }, 'this is no name for a skill: write <domain>.<name>@<version>'],
+    [
+      'a version of 0',
+      { name: 'demo.tell@0' },
+      'this is no name for a skill: write <domain>.<name>@<version>',
+    ],
     ['an unknown schema', { input: 'demo/nothing@1' as never }, "there is no schema 'demo/nothing@1'"],
     ['repeat without an effect', { repeat: 'keyed' }, "'repeat' is for external effects"],
-    ['probe without a probe', { effects: 'external', repeat: 'probe' }, "needs a function 'probe'"],
+    ['probe without a probe', { effects: 'external', repeat: 'probe' }, "add a function 'probe'"],
     ['a probe for nothing', { effects: 'external', probe: () => ({}) }, "with repeat: 'probe' only"],
-    ['no attempts', { retry: { attempts: 0 } }, 'retry.attempts must be a whole number from 1'],
+    ['no attempts', { retry: { attempts: 0 } }, 'retry.attempts is 0: write a whole number from 1'],
     ['a person with effects', { by: 'person', effects: 'external' }, 'nobody here performs it'],
-    ['a bad duration', { timeout: '0s' }, "'0s' is no duration"],
+    ['a bad duration', { timeout: '0s' }, "skill 'demo.tell@1': '0s' is no time-out"],
   ] as const)('refuses %s', (_, members, message) => {
     expect(() => skill({ ...right, ...members })).toThrow(message);
   });
@@ -66,19 +70,19 @@ describe('an agent', () => {
 
   it('is what it says', () => expect(agent(definition)).toEqual(definition));
   it.each([
-    ['a bad name', { name: 'The Teller' }, 'name it with lower-case letters'],
+    ['a bad name', { name: 'The Teller' }, 'this is no name for an agent: use lower-case letters'],
     ['a bad version', { version: '1' }, 'its version must be like 1.0.0'],
-    ['no owner', { owner: '' }, 'say who owns it'],
+    ['no owner', { owner: '' }, 'it has no owner: say who answers for it'],
     ['no plans', { plans: [] }, 'it has no plans'],
     [
       'two plans for one intent',
       { plans: [telling('business.a.intent'), telling('business.a.intent')] },
-      'two plans for business.a.intent',
+      "two plans for 'business.a.intent'",
     ],
     [
       'two skills of one name',
       { plans: [telling('business.a.intent'), telling('business.b.intent', skill(right))] },
-      'two different skills are named demo.tell@1',
+      "two different skills are named 'demo.tell@1'",
     ],
   ])('refuses %s', (_, members, message) => {
     expect(() => agent({ ...definition, ...members })).toThrow(message);

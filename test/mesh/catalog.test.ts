@@ -36,7 +36,7 @@ describe('a catalog', () => {
 
   it('does not take an agent that nobody answers for', () => {
     expect(() => catalogOf([{ ...agent('one', planned()), owner: ' ' }], book)).toThrow(
-      "agent 'one' has no owner: say who answers for it",
+      "agent 'one': it has no owner: say who answers for it",
     );
   });
 
@@ -53,11 +53,12 @@ describe('a catalog', () => {
       ),
     ).toThrowErrorMatchingInlineSnapshot(`
      "the agents cannot be put together:
-     - agent 'bad', plan for 'invoice': an intent is named business.<domain>.intent
-     - agent 'bad', plan for 'invoice': data: there is no schema 'test/nothing@1': add it under schemas/ and run npm run generate
-     - agent 'bad', plan for 'invoice': /steps/a/skill 'test.other@1' is unknown: the plan may use 'test.do@1'
-     - agent 'two': there is another plan for 'business.test.intent'; one type has one plan
-     - skill 'test.do@1' is defined twice: use the same definition, or give one of them another version"
+     - agent 'bad', plan for 'invoice': this is no type of an intent: name it business.<domain>.intent
+     - agent 'bad', plan for 'invoice': there is no schema 'test/nothing@1' for its data: add it under schemas/ and run npm run generate
+     - agent 'bad', plan for 'invoice', step 'a', /steps/a/skill: 'test.other@1' is unknown: the plan may use 'test.do@1'
+     - agent 'two', plan for 'business.test.intent': there is another plan for this type: one type has one plan, so name another, or join them
+     - agent 'two': there is another skill 'test.do@1': use the same definition, or give one of them another version
+     - agent 'bad': there is another skill 'test.do@1': use the same definition, or give one of them another version"
     `);
   });
 });

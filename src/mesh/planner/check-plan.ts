@@ -16,7 +16,8 @@ export interface PlanSurroundings {
 /** What is wrong with a plan, whoever made it: where, and what to do. Empty when it can be kept. */
 export const planFaults = (plan: Plan, around: PlanSurroundings): readonly Fault[] => {
   const names = Object.keys(plan.steps);
-  if (names.length === 0) return [{ pointer: '/steps', message: 'is empty: a plan has at least one step' }];
+  if (names.length === 0)
+    return [{ pointer: '/steps', message: 'is empty: add a step, for a plan has at least one' }];
   const faults = [...names.flatMap((name) => stepFaults(plan, name, around)), ...outputFaults(plan)];
   return faults.length > 0 ? faults : cycleFaults(plan);
 };
@@ -46,7 +47,7 @@ const nameFaults = (name: string): readonly Fault[] =>
     : [
         {
           pointer: placeOf(name),
-          message: `is no name for a step: use up to 50 small letters, digits and hyphens, a letter first`,
+          message: `'${name}' is no name for a step: use up to 50 lower-case letters, digits and hyphens, a letter first`,
         },
       ];
 
@@ -66,13 +67,14 @@ const namedFaults = (
 ): readonly Fault[] =>
   named.flatMap((other, index) => {
     const pointer = placeOf(name, member, index);
-    if (other === name) return [{ pointer, message: 'names the step itself' }];
-    if (named.indexOf(other) !== index) return [{ pointer, message: `names '${other}' once more` }];
+    if (other === name) return [{ pointer, message: 'names the step itself: leave it out' }];
+    if (named.indexOf(other) !== index)
+      return [{ pointer, message: `names '${other}' once more: once is enough` }];
     if (Object.hasOwn(plan.steps, other)) return [];
     return [
       {
         pointer,
-        message: `'${other}' is no step of this plan: there are ${listing(Object.keys(plan.steps))}`,
+        message: `'${other}' is no step of this plan: add it, or name one of ${listing(Object.keys(plan.steps))}`,
       },
     ];
   });
@@ -84,7 +86,12 @@ const whenFaults = (plan: Plan, name: string, around: PlanSurroundings): readonl
     if (!needs.includes(need))
       return [{ pointer, message: `is a condition on a step that '${name}' does not need: add it to needs` }];
     if (isGuard(plan, need, name))
-      return [{ pointer, message: `'${name}' is taken when '${need}' fails: there is no output to look at` }];
+      return [
+        {
+          pointer,
+          message: `'${need}' has no output to look at when '${name}' is taken, for it has failed: leave the condition out`,
+        },
+      ];
     const message = schemaFault(schema, around);
     return message === undefined ? [] : [{ pointer: `${pointer}/schema`, message }];
   });
@@ -98,7 +105,7 @@ const schemaFault = (schema: object, { book }: PlanSurroundings): string | undef
     book.holds(schema, null);
     return undefined;
   } catch (error) {
-    return `is not a JSON Schema: ${error instanceof Error ? error.message : String(error)}`;
+    return `is not a JSON Schema: mend it (${error instanceof Error ? error.message : String(error)})`;
   }
 };
 
@@ -106,7 +113,12 @@ const listFaults = (plan: Plan, name: string): readonly Fault[] => {
   const { forEach, onItemFailure } = plan.steps[name]!;
   if (forEach !== undefined) return referenceFaults(plan, name, placeOf(name, 'forEach'), forEach, 'list');
   if (onItemFailure === undefined) return [];
-  return [{ pointer: placeOf(name, 'onItemFailure'), message: 'is only for steps with forEach' }];
+  return [
+    {
+      pointer: placeOf(name, 'onItemFailure'),
+      message: 'is only for steps with forEach: add forEach, or leave this out',
+    },
+  ];
 };
 
 const inputFaults = (plan: Plan, name: string): readonly Fault[] => {
@@ -131,7 +143,13 @@ const mixedFaults = (text: unknown, pointer: string): readonly Fault[] => {
   const own =
     Object.hasOwn(text, '$from') &&
     (Object.keys(text).length > 1 || typeof (text as { $from: unknown }).$from !== 'string');
-  if (own) return [{ pointer, message: '`$from` stands alone in its object, with a JSON Pointer as text' }];
+  if (own)
+    return [
+      {
+        pointer,
+        message: '`$from` stands alone in its object, with a JSON Pointer as text: move what is beside it',
+      },
+    ];
   return Object.values(text).flatMap((part) => mixedFaults(part, pointer));
 };
 
@@ -160,14 +178,14 @@ const referenceFault = (
     case 'intent':
       return name === 'data' || INTENT_ATTRIBUTES.some((known) => known === name)
         ? undefined
-        : `leads nowhere: of the intent there are data, ${INTENT_ATTRIBUTES.join(', ')}`;
+        : `leads nowhere: of the intent, use data, ${INTENT_ATTRIBUTES.join(', ')}`;
     case 'steps':
       return stepReferenceFault(plan, step, { name: name ?? '', member });
     case 'item':
     case 'index':
       return part === 'input' && step !== undefined && plan.steps[step]?.forEach !== undefined
         ? undefined
-        : 'is only there in the input of a step with forEach';
+        : 'is only there in the input of a step with forEach: add forEach, or refer to something else';
     default:
       return `leads nowhere: ${ROOTS}`;
   }
@@ -178,13 +196,18 @@ const stepReferenceFault = (
   step: string | undefined,
   { name, member }: { name: string; member: string | undefined },
 ): string | undefined => {
-  if (!Object.hasOwn(plan.steps, name)) return `leads nowhere: there is no step '${name}'`;
-  if (member !== 'output' && member !== 'failure') return `leads nowhere: a step has an output or a failure`;
+  if (!Object.hasOwn(plan.steps, name))
+    return `leads nowhere: there is no step '${name}'; add it, or name one of ${listing(Object.keys(plan.steps))}`;
+  if (member !== 'output' && member !== 'failure')
+    return `leads nowhere: write /steps/${name}/output or /steps/${name}/failure`;
   if (step === undefined) return undefined;
   const guards = isGuard(plan, name, step);
   if (member === 'failure')
-    return guards ? undefined : `is only there for the steps that '${name}' names in onFailure`;
-  if (guards) return `is never there: '${step}' is taken when '${name}' fails`;
+    return guards
+      ? undefined
+      : `is only there for the steps that '${name}' names in onFailure: add '${step}' to them`;
+  if (guards)
+    return `is never there: '${step}' is taken when '${name}' has failed; refer to /steps/${name}/failure`;
   return plan.steps[step]?.needs.includes(name)
     ? undefined
     : `refers to a step that '${step}' does not need: add '${name}' to its needs`;
@@ -195,7 +218,7 @@ const cycleFaults = (plan: Plan): readonly Fault[] => {
     graphOf(plan);
     return [];
   } catch (error) {
-    return [{ pointer: '/steps', message: (error as Error).message }];
+    return [{ pointer: '/steps', message: `${(error as Error).message}: take one of these needs away` }];
   }
 };
 

@@ -27,7 +27,7 @@ describe('the check of a plan', () => {
 
   it.each<[string, Record<string, Step>, unknown, string, RegExp]>([
     ['no steps', {}, null, '/steps', /at least one/],
-    ['a name that cannot be part of an id', { 'A.b': step() }, null, '/steps/A.b', /small letters/],
+    ['a name that cannot be part of an id', { 'A.b': step() }, null, '/steps/A.b', /lower-case letters/],
     [
       'a skill without a version',
       { a: step({ skill: 'test.do' }) },
@@ -36,7 +36,7 @@ describe('the check of a plan', () => {
       /<domain>.<name>@<version>/,
     ],
     ['an unknown skill', { a: step({ skill: 'test.other@1' }) }, null, '/steps/a/skill', /'test.do@1'/],
-    ['a need that is no step', { a: step({ needs: ['b'] }) }, null, '/steps/a/needs/0', /there are 'a'/],
+    ['a need that is no step', { a: step({ needs: ['b'] }) }, null, '/steps/a/needs/0', /name one of 'a'/],
     ['a step that needs itself', { a: step({ needs: ['a'] }) }, null, '/steps/a/needs/0', /itself/],
     ['a need twice', { a: step(), b: step({ needs: ['a', 'a'] }) }, null, '/steps/b/needs/1', /once more/],
     ['a handler that is no step', { a: step({ onFailure: ['x'] }) }, null, '/steps/a/onFailure/0', /no step/],

@@ -1,0 +1,67 @@
+// `npm run check:agents`: puts all agents together as the app does, and says what is wrong: file, line, what to do.
+import { build } from 'esbuild';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { placeOfError, placeOfFault } from './place.mjs';
+
+/** In the tree, so that packages are found; of its own, so that checks do not meet. */
+const newFolder = () => {
+  mkdirSync('dist', { recursive: true });
+  return mkdtempSync(join('dist', 'check-'));
+};
+
+const bundled = (outfile) =>
+  build({
+    entryPoints: [join(import.meta.dirname, 'entry.mjs')],
+    absWorkingDir: process.cwd(),
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    packages: 'external',
+    sourcemap: 'inline',
+    logLevel: 'silent',
+  });
+
+/** Every setting that an agent's adapters may ask for, as on the laptop. */
+const sampleValues = () => JSON.parse(readFileSync('local.settings.sample.json', 'utf8')).Values;
+
+const at = (place, message) => (place ? `${place}: ${message}` : message);
+
+const codeFaults = ({ errors }) =>
+  errors.map(({ text, location }) => at(location && `${location.file}:${location.line}`, text));
+
+const faultsIn = ({ agentsOf, readSettings, schemaBook, schemas, agentFaults, faultText }) => {
+  try {
+    const agents = agentsOf(readSettings(sampleValues()));
+    return agentFaults(agents, schemaBook(schemas)).map((fault) => at(placeOfFault(fault), faultText(fault)));
+  } catch (error) {
+    return [at(placeOfError(error), error.message)];
+  }
+};
+
+/** @returns a sentence for each thing that is wrong; empty when the agents can be put together */
+export const wrongAgents = async () => {
+  const folder = newFolder();
+  const file = resolve(folder, 'agents.cjs');
+  process.setSourceMapsEnabled(true);
+  Error.stackTraceLimit = 50;
+  try {
+    await bundled(file);
+    return faultsIn(createRequire(file)(file));
+  } catch (error) {
+    if (!error.errors) throw error;
+    return codeFaults(error);
+  } finally {
+    process.setSourceMapsEnabled(false);
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+if (import.meta.filename === process.argv[1]) {
+  const faults = await wrongAgents();
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length ? 1 : 0;
+}
