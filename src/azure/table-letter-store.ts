@@ -36,13 +36,18 @@ const COUNTED = 10_000;
 const LETTERS = odata`PartitionKey ge ${'t|'} and PartitionKey lt ${'t}'}`;
 
 /** A day too late or too early is cut off by the row key, which holds the time itself. */
-const filterOf = ({ tenant, fingerprint, type, state, from = 0, to }: LetterQuery): string => {
+const filterOf = ({ tenant, fingerprint, type, state, from = 0, to, after }: LetterQuery): string => {
   const prefix = tenantPrefix(tenant);
+  const behind = after && letterKey({ tenant, firstAt: after.firstAt }, after.id);
   return [
     odata`PartitionKey ge ${to === undefined ? prefix : prefix + dayBackwards(to)}`,
     odata`PartitionKey le ${prefix + dayBackwards(from)}`,
     odata`RowKey le ${afterAll(backwards(from))}`,
     ...(to === undefined ? [] : [odata`RowKey ge ${backwards(to)}`]),
+    // Both keys grow as letters get older: whatever is behind one is behind it in both.
+    ...(behind === undefined
+      ? []
+      : [odata`PartitionKey ge ${behind.partitionKey} and RowKey gt ${behind.rowKey}`]),
     ...(fingerprint === undefined ? [] : [odata`fingerprint eq ${fingerprint}`]),
     ...(type === undefined ? [] : [odata`eventType eq ${type}`]),
     ...(state === undefined ? [] : [odata`state eq ${state}`]),

@@ -56,23 +56,30 @@ const subscriptionFrom = (row: SubscriptionRow): Subscription => {
 export const tableSubscriptionStore = ({ table }: { table: TableClient }): SubscriptionStore & Clearable => {
   const rows = tableRows(table);
 
+  const load: SubscriptionStore['load'] = async (tenant, keys) => {
+    const unique = [...new Set(keys)];
+    const found = await rows.read<SubscriptionRow>(unique.map((key) => rowKeyOf(tenant, key)));
+    return new Map(
+      found.flatMap((row, at): (readonly [string, StoredSubscription])[] =>
+        row ? [[unique[at]!, { subscription: subscriptionFrom(row), etag: row.etag }]] : [],
+      ),
+    );
+  };
+
   return {
+    load,
+
+    find: async (key) => {
+      const [owner] = await rows.read<OwnerRow>([ownerKey(key)]);
+      return owner && (await load(owner.tenant, [key])).get(key);
+    },
+
     add: async (subscription) => {
       const { key, tenant } = subscription;
       // What leads to it first: a death in between leaves nothing that could not be removed.
       const owner: TableEntity<OwnerRow> = { ...ownerKey(key), tenant };
       await rows.write([{ row: owner, how: 'upsert' }]);
       await rows.write([{ row: rowOf(subscription), how: 'upsert' }]);
-    },
-
-    load: async (tenant, keys) => {
-      const unique = [...new Set(keys)];
-      const found = await rows.read<SubscriptionRow>(unique.map((key) => rowKeyOf(tenant, key)));
-      return new Map(
-        found.flatMap((row, at): (readonly [string, StoredSubscription])[] =>
-          row ? [[unique[at]!, { subscription: subscriptionFrom(row), etag: row.etag }]] : [],
-        ),
-      );
     },
 
     list: async (tenant) => {

@@ -183,6 +183,19 @@ describe.each<[name: string, make: () => Promise<LetterStore & Clearable>]>([
     expect(ids).toEqual(letters.map(({ id }) => id));
   });
 
+  it('goes on behind a letter, whether it is still there or not, and whatever came before it', async () => {
+    await put(
+      letterOf('a', { firstAt: START - DAY }),
+      letterOf('b'),
+      letterOf('c'),
+      letterOf('d', { firstAt: START + 1 }),
+    );
+    expect(await found({ after: { firstAt: START, id: 'b' } })).toEqual(['c', 'a']);
+    await put(letterOf('e', { firstAt: START + DAY }));
+    expect(await found({ after: { firstAt: START, id: 'bb' } })).toEqual(['c', 'a']);
+    expect(await found({ after: { firstAt: START - DAY, id: 'a' } })).toEqual([]);
+  });
+
   it('finds what is due in a state, the longest due first', async () => {
     await put(
       letterOf('a', { dueAt: START + 2 }),

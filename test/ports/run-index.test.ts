@@ -123,6 +123,43 @@ describe.each<[name: string, make: () => Promise<RunIndex & Clearable>]>([
     expect(await runs({ tenant: 'nobody' })).toEqual([]);
   });
 
+  it('tells what was there all the time exactly once, whatever comes and goes between pages', async () => {
+    const stays = Array.from({ length: 6 }, (_, n) => runOf(`r${n}`, { acceptedAt: START - n * HOUR }));
+    const tasks = stays.map(({ run }, n) => taskOf(run, 'ask', { due: START + n }));
+    await index.write(stays.map((run, n) => changeOf(run, { waiting: [tasks[n]!] })));
+    let fresh = 0;
+    const change = async () => {
+      const [newest, older] = [
+        runOf(`n${(fresh += 1)}`, { acceptedAt: START + fresh }),
+        runOf(`o${fresh}`, { acceptedAt: START - 3.5 * HOUR }),
+      ];
+      const urgent = taskOf(newest.run, 'ask', { due: START - fresh });
+      await index.write([changeOf(newest, { waiting: [urgent] }), changeOf(older)]);
+      if (fresh > 1)
+        await index.write([
+          changeOf(
+            { ...runOf(`n${fresh - 1}`, { acceptedAt: START + fresh - 1 }), at: START + HOUR },
+            { answered: [`n${fresh - 1}.ask`] },
+          ),
+        ]);
+    };
+    const paged = await all(async (cursor) => {
+      const page = await index.list({ tenant: 't1', limit: 2, ...(cursor && { cursor }) });
+      await change();
+      return page;
+    });
+    const ids = paged.map(({ run }) => run).filter((run) => run.startsWith('r'));
+    expect(ids).toEqual(stays.map(({ run }) => run));
+    const waits = await all(async (cursor) => {
+      const page = await index.waiting({ tenant: 't1', limit: 2, ...(cursor && { cursor }) });
+      await change();
+      return page;
+    });
+    expect(waits.map(({ task }) => task).filter((task) => task.startsWith('r'))).toEqual(
+      tasks.map(({ task }) => task),
+    );
+  });
+
   it.each<[Partial<RunQuery>, string[]]>([
     [{ status: 'completed' }, ['b']],
     [{ type: 'business.order.intent' }, ['c']],

@@ -56,6 +56,15 @@ describe.each<[name: string, make: () => Promise<SubscriptionStore & Clearable>]
     subscriptionOf(name, { sink: `https://flows.example/${name}`, ...fields });
   const stored = async (name: string) => (await store.load('t1', [keyOf(name)])).get(keyOf(name))!;
 
+  it('finds one by its key, whosever it is', async () => {
+    await store.add(named('a', { tenant: 't2', named: { name: 'n', body: 'b' } }));
+    expect((await store.find(keyOf('a')))?.subscription).toMatchObject({
+      tenant: 't2',
+      named: { name: 'n' },
+    });
+    expect(await store.find(keyOf('b'))).toBeUndefined();
+  });
+
   it('gives back what was added, whole, by its key', async () => {
     const odd = subscriptionOf('b', { state: { kind: 'failing', since: 5, reason: 'it answered 500' } });
     await store.add(subscriptionOf('a'));

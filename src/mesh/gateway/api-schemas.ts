@@ -142,6 +142,14 @@ export const API_SCHEMAS = {
       'In the order in which it happened.',
     ),
   }),
+  Task: object(['taskId', 'runId', 'skill', 'status', 'link'], {
+    taskId: text('Id of the task.'),
+    runId,
+    skill: text('What performs it.'),
+    ...taskMembers,
+    since: instant('Since when it is at it, or waits.'),
+    link: link('Where to see the run.'),
+  }),
   Tasks: object(['tasks'], {
     tasks: list(
       object(['taskId', 'runId', 'status', 'skill', 'since', 'link'], {
@@ -167,6 +175,76 @@ export const API_SCHEMAS = {
       }),
       'Every schema.',
     ),
+  }),
+  RunPlan: object(['runId', 'agent', 'plan'], {
+    runId,
+    agent: {
+      description: 'Whose plan it is.',
+      ...object(['name', 'version'], { name: text('Its name.'), version: text('Its version.') }),
+    },
+    plan: {
+      description: 'The graph of steps, as data.',
+      ...object(['steps'], {
+        steps: { type: 'object', additionalProperties: { type: 'object' }, description: 'Steps by name.' },
+        output: { description: 'What the run answers, with references to what steps gave.' },
+      }),
+    },
+  }),
+  Stats: object(['at', 'readers', 'runs', 'waiting', 'letters'], {
+    at: instant('When it was counted.'),
+    readers: list(
+      object(['hub', 'group', 'at'], {
+        hub: text('What is read.'),
+        group: text('The consumer group that reads.'),
+        at: instant('When the monitor looked.'),
+        waiting: count('Events that wait for it; absent where the hub did not answer.'),
+        oldestMs: count('How long the oldest of them had waited, in milliseconds.'),
+        rate: {
+          type: 'object',
+          description: 'Events a second between the last two looks.',
+          properties: {
+            in: { type: 'number', description: 'Events that came.' },
+            out: { type: 'number', description: 'Events that the reader was done with.' },
+          },
+        },
+      }),
+      'Each reader of each hub, of the whole mesh.',
+    ),
+    runs: {
+      description: 'Runs of the tenant, of the newest ones.',
+      ...object(['of', 'more', 'byStatus', 'lastMinute'], {
+        of: count('How many were looked through.'),
+        more: { type: 'boolean', description: 'Whether there are older ones, which are not counted.' },
+        byStatus: {
+          type: 'object',
+          additionalProperties: { type: 'integer' },
+          description: 'Runs that have not ended.',
+        },
+        lastMinute: {
+          description: 'What happened in the last sixty seconds.',
+          ...object(['accepted', 'ended', 'completed'], {
+            accepted: count('Runs that were accepted.'),
+            ended: count('Runs that ended.'),
+            completed: count('Runs that ended well.'),
+          }),
+        },
+      }),
+    },
+    waiting: {
+      description: 'Tasks that wait for a person or an outside system.',
+      ...object(['count', 'more'], {
+        count: count('How many.'),
+        more: { type: 'boolean', description: 'Whether there are more than were counted.' },
+      }),
+    },
+    letters: {
+      type: 'object',
+      description: 'Dead letters that are open, by state.',
+      additionalProperties: object(['count', 'more'], {
+        count: count('How many.'),
+        more: { type: 'boolean', description: 'Whether there are more than were counted.' },
+      }),
+    },
   }),
   Health: object(['status', 'parts'], {
     status: { type: 'string', enum: ['up', 'behind', 'down'], description: 'The worst of all parts.' },

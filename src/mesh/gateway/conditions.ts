@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { problem } from '../../contracts/problems';
+import type { StoredLetter } from '../ports/letter-store';
 import type { StoredRun } from '../ports/run-store';
 import { ProblemError } from './problem-error';
 import type { Answer, ApiRequest, ApiResponse, Parameter } from './route';
@@ -12,6 +13,8 @@ export const entityTag = (...parts: readonly string[]): string =>
 
 /** Of a run, in whatever form it is shown. */
 export const tagOfRun = ({ run, etag }: StoredRun): string => entityTag('run', run.id, etag);
+
+export const tagOfLetter = ({ letter, etag }: StoredLetter): string => entityTag('letter', letter.id, etag);
 
 /** The header of answers that have a validator, for the document. */
 export const ETAG = {

@@ -8,6 +8,8 @@ export interface Links {
   replay(id: string): string;
   hook(id: string): string;
   schema(type: string, version: string): string;
+  /** What is asked for, from this cursor on. */
+  page(cursor: string): string;
 }
 
 /**
@@ -27,6 +29,11 @@ export const linksFor =
       letter: (id) => `${base}/dead-letters/${encodeURIComponent(id)}`,
       replay: (id) => `${base}/replays/${encodeURIComponent(id)}`,
       hook: (id) => `${base}/hooks/${encodeURIComponent(id)}`,
+      page: (cursor) => {
+        const query = new URLSearchParams(url.searchParams);
+        query.set('cursor', cursor);
+        return `${base}${url.pathname.replace(/^\/api/, '')}?${query.toString()}`;
+      },
       schema: (type, version) => `${base}/schemas/${encodeURIComponent(type)}/${version}`,
     };
   };

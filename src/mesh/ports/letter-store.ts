@@ -22,6 +22,8 @@ export interface LetterQuery {
   /** By when it first became a dead letter: from and to, both included; milliseconds since the epoch. */
   from?: number;
   to?: number;
+  /** Only letters that come behind this one in the list, whether it is still there or not. */
+  after?: { firstAt: number; id: string };
   cursor?: string;
   limit: number;
 }

@@ -14,6 +14,8 @@ export interface SubscriptionStore {
   add(subscription: Subscription): Promise<void>;
   /** Those of a tenant under these keys; a key that is unknown is absent. */
   load(tenant: string, keys: readonly string[]): Promise<ReadonlyMap<string, StoredSubscription>>;
+  /** The one under this key, whosever it is. */
+  find(key: string): Promise<StoredSubscription | undefined>;
   /** All of a tenant, those included that were retired or have expired, until they are cleared. */
   list(tenant: string): Promise<readonly Subscription[]>;
   /** `conflict` when the ETag is not the latest, or it is gone. Key, tenant and sink never change. */

@@ -22,6 +22,8 @@ export interface Subscription {
   /** The reference of one intent. */
   reference?: string;
   by: { type: 'user' | 'app'; id: string };
+  /** Hashes of the idempotency key that it was made with, and of what came with it. */
+  named?: { name: string; body: string };
   /** Where callers reached the mesh when it was made, without `/api`: links in deliveries start there. */
   base: string;
   createdAt: number;

@@ -6,6 +6,7 @@ import type { ContentStore } from '../../ports/content-store';
 import { searchTenants, type TenantsQuery } from '../../letters/search-tenants';
 import type { LetterStore } from '../../ports/letter-store';
 import type { ReplayStore } from '../../ports/replay-store';
+import { ETAG, IF_NONE_MATCH, NOT_MODIFIED, tagOfLetter, unlessMatched } from '../conditions';
 import { EDITED_SCHEMA, showEdit } from '../edit-letter';
 import { type LetterAccess, tenantsAsked, timeIn, visibleTo } from '../letter-access';
 import { NEXT, paged, pageOf, pageQuery, withCursor } from '../page';
@@ -174,6 +175,7 @@ export const deadLetterRoutes = ({
     description: 'A dead letter with its bytes and properties as they came.',
     role: 'Mesh.Read',
     params: { letter: { description: 'Id of the letter.', schema: { type: 'string' } } },
+    headers: IF_NONE_MATCH,
     responses: {
       200: {
         description: 'The letter.',
@@ -189,12 +191,15 @@ export const deadLetterRoutes = ({
             edited: EDITED_SCHEMA,
           },
         },
+        headers: ETAG,
       },
+      304: NOT_MODIFIED,
       404: { description: 'There is no such letter.' },
     },
     handle: async (request, caller) => {
       const id = request.params['letter']!;
-      const letter = (await letters.load([id])).get(id)?.letter;
+      const stored = (await letters.load([id])).get(id);
+      const letter = stored?.letter;
       // That another tenant has such a letter is nobody else's business.
       if (!letter || !visibleTo(caller, access).includes(letter.tenant))
         throw refusal('not-found', `There is no dead letter '${id}'.`);
@@ -204,7 +209,8 @@ export const deadLetterRoutes = ({
         editOf(letter),
       ]);
       const view = letterView(summaryOf(letter), links(request).letter(id));
-      return { status: 200, body: present({ ...view, content, original, edited }) };
+      const body = present({ ...view, content, original, edited });
+      return unlessMatched(request, tagOfLetter(stored), { status: 200, body });
     },
   };
 

@@ -16,7 +16,7 @@ import {
 import { RUN_ID, SINCE, findRun } from '../find-run';
 import { jsonBody } from '../json-body';
 import type { Links } from '../links';
-import { PAGE, pageOf, withCursor } from '../page';
+import { NEXT, PAGE, paged, pageOf, withCursor } from '../page';
 import { refusal } from '../problem-error';
 import { numberIn, textIn, wordIn } from '../query';
 import { ref, type Route } from '../route';
@@ -66,21 +66,21 @@ const listRuns = ({ index, links }: RunRouteDeps): Route => ({
     subject: { description: 'Only runs about this.', schema: { type: 'string' } },
     ...PAGE,
   },
-  responses: { 200: { description: 'A page of runs.', schema: ref('Runs') } },
-  handle: async (request, { tenant }) => {
+  responses: { 200: { description: 'A page of runs.', schema: ref('Runs'), headers: NEXT } },
+  handle: async (request, caller) => {
     const status = wordIn(request, 'status', STATUSES);
     const type = textIn(request, 'type');
     const subject = textIn(request, 'subject');
     const query = {
-      tenant,
+      tenant: caller.tenant,
       ...(status && { status }),
       ...(type !== undefined && { type }),
       ...(subject !== undefined && { subject }),
-      ...pageOf(request),
+      ...pageOf(request, caller),
     };
     const { items, cursor } = await withCursor(index.list(query));
-    const runs = items.map(listed(links(request)));
-    return { status: 200, body: { runs, ...(cursor !== undefined && { cursor }) } };
+    const to = links(request);
+    return paged({ request, caller, links: to, position: cursor, body: { runs: items.map(listed(to)) } });
   },
 });
 

@@ -1,6 +1,7 @@
 import { END_KINDS, type EndKind } from '../../../contracts/event-types';
 import { faultyProblem } from '../../../contracts/problems';
 import type { Catalog } from '../../catalog';
+import { keysetPage } from '../../keyset-page';
 import { present } from '../../letters/present';
 import type { Clock } from '../../ports/clock';
 import type { SubscriptionStore } from '../../ports/subscription-store';
@@ -14,11 +15,14 @@ import {
   SUBSCRIPTIONS,
   type Subscription,
 } from '../../webhooks/subscription';
+import { checkMatch, ETAG, entityTag, IF_MATCH } from '../conditions';
+import { checkSame, idempotencyKey, KEY_REUSED, type Named, namedRequest } from '../idempotency';
 import { jsonBody } from '../json-body';
 import { iso } from '../letter-view';
 import type { Links } from '../links';
+import { NEXT, paged, pageOf, pageQuery, withCursor } from '../page';
 import { ProblemError, refusal } from '../problem-error';
-import { ref, type ApiRequest, type Caller, type Route } from '../route';
+import { ref, type ApiRequest, type ApiResponse, type Caller, type Route } from '../route';
 import { componentName } from '../schema-components';
 
 export interface SubscriptionRoutesDeps {
@@ -105,6 +109,18 @@ const CREATED = {
   properties: { id: ID, link: LINK, ...VIEW },
 };
 
+/** So long that nobody guesses it: the id is derived from it. */
+const KEY_LEAST = 32;
+
+const ALL = { max: SUBSCRIPTIONS.keptPerTenant, absent: SUBSCRIPTIONS.keptPerTenant };
+
+type Key = readonly [createdAt: number, key: string];
+const keyOf = ({ createdAt, key }: Subscription): Key => [createdAt, key];
+const newestFirst = (a: Key, b: Key) => b[0] - a[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
+
+/** What can be asked of a subscription never changes: it is there, or it is not. */
+const tagOf = ({ key }: Pick<Subscription, 'key'>): string => entityTag('subscription', key);
+
 /** Digits of the key that lists show: enough to tell one from another. */
 const KEY_SHOWN = 16;
 
@@ -180,8 +196,7 @@ const createSubscription = ({
     throw new ProblemError(faultyProblem('invalid-request', [{ pointer: '/sink', message: fault }]));
   };
 
-  const checkRoom = async (tenant: string, now: number): Promise<void> => {
-    const all = await subscriptions.list(tenant);
+  const checkRoom = (all: readonly Subscription[], now: number): void => {
     const live = all.filter((one) => isLive(one, now)).length;
     const { perTenant, keptPerTenant } = SUBSCRIPTIONS;
     if (live < perTenant && all.length < keptPerTenant) return;
@@ -196,7 +211,7 @@ const createSubscription = ({
     wanted: Wanted,
     request: ApiRequest,
     { tenant, type, id: by }: Caller,
-    key: string,
+    { key, named }: Pick<Subscription, 'key'> & { named: Named | undefined },
   ): Subscription => {
     const { sink, types = [], statuses = [], reference } = wanted;
     const now = clock.now();
@@ -209,10 +224,20 @@ const createSubscription = ({
       statuses: [...new Set(statuses)],
       ...(reference !== undefined && { reference }),
       by: { type, id: by },
+      ...(named && { named: { name: named.name, body: named.body } }),
       base: publicUrl ?? request.url.origin,
       createdAt: now,
       expiresAt: expiryOf(now, now),
       state: { kind: 'active' },
+    };
+  };
+
+  const answer = (request: ApiRequest, id: string, subscription: Subscription): ApiResponse => {
+    const link = links(request).hook(id);
+    return {
+      status: 201,
+      headers: { location: link, etag: tagOf(subscription) },
+      body: { id, link, ...view(subscription, clock.now()) },
     };
   };
 
@@ -224,6 +249,9 @@ const createSubscription = ({
     description:
       'Sends each run of the tenant that ends to the sink, until the subscription is removed, expires, or the sink says that it is gone.',
     role: 'Mesh.Read',
+    headers: idempotencyKey(
+      ` Here it has at least ${KEY_LEAST} characters that nobody can guess, such as a UUID drawn for it: whoever has it could remove the subscription.`,
+    ),
     request: { 'application/json': { schema: body } },
     responses: {
       201: {
@@ -231,29 +259,31 @@ const createSubscription = ({
         schema: CREATED,
         headers: {
           Location: { description: 'Where to remove the subscription, without a token.', schema: LINK },
+          ...ETAG,
         },
       },
       409: { description: 'The tenant has as many subscriptions as it may have.' },
+      422: KEY_REUSED,
     },
     callbacks: { runEnded: RUN_ENDED },
     handle: async (request, caller) => {
       const wanted = read(request.body);
       checkSink(wanted.sink);
-      await checkRoom(caller.tenant, clock.now());
-      const id = newId();
-      const subscription = made(wanted, request, caller, keyOfId(id)!);
+      const named = namedRequest({ request, caller, body: wanted, least: KEY_LEAST });
+      const all = await subscriptions.list(caller.tenant);
+      const known = named && all.find((one) => one.named?.name === named.name);
+      if (named && known?.named) checkSame(named, known.named);
+      const id = named?.derive('subscription') ?? newId();
+      if (known) return answer(request, id, known);
+      checkRoom(all, clock.now());
+      const subscription = made(wanted, request, caller, { key: keyOfId(id)!, named });
       await subscriptions.add(subscription);
-      const link = links(request).hook(id);
-      return {
-        status: 201,
-        headers: { location: link },
-        body: { id, link, ...view(subscription, clock.now()) },
-      };
+      return answer(request, id, subscription);
     },
   };
 };
 
-const listSubscriptions = ({ subscriptions, clock }: SubscriptionRoutesDeps): Route => ({
+const listSubscriptions = ({ subscriptions, clock, links }: SubscriptionRoutesDeps): Route => ({
   method: 'GET',
   path: 'subscriptions',
   operationId: 'ListSubscriptions',
@@ -261,19 +291,29 @@ const listSubscriptions = ({ subscriptions, clock }: SubscriptionRoutesDeps): Ro
   description:
     'Lists who is told when runs of the tenant end, the newest first, and for a while those that ended.',
   role: 'Mesh.Read',
+  query: pageQuery(ALL),
   responses: {
     200: {
-      description: 'All subscriptions of the tenant.',
+      description: 'Subscriptions of the tenant; all of them, unless a limit is given.',
       schema: {
         type: 'object',
         required: ['subscriptions'],
-        properties: { subscriptions: list(VIEWED, 'The newest first.') },
+        properties: {
+          subscriptions: list(VIEWED, 'The newest first.'),
+          cursor: text('Where to go on: absent on the last page.'),
+        },
       },
+      headers: NEXT,
     },
   },
-  handle: async (_request, { tenant }) => {
-    const all = [...(await subscriptions.list(tenant))].sort((a, b) => b.createdAt - a.createdAt);
-    return { status: 200, body: { subscriptions: all.map((one) => view(one, clock.now())) } };
+  handle: async (request, caller) => {
+    const { limit, cursor } = pageOf(request, caller, ALL);
+    const all = await subscriptions.list(caller.tenant);
+    const page = await withCursor(
+      Promise.resolve().then(() => keysetPage(all, { keyOf, compare: newestFirst, limit, cursor })),
+    );
+    const body = { subscriptions: page.items.map((one) => view(one, clock.now())) };
+    return paged({ request, caller, links: links(request), position: page.cursor, body });
   },
 });
 
@@ -286,9 +326,17 @@ const deleteSubscription = ({ subscriptions }: SubscriptionRoutesDeps): Route =>
     'Ends a subscription. It takes no token, for flows are known to call it without one: whoever has the id may. Removing what is not there is removing it.',
   secretPath: true,
   params: { id: { description: 'Id of the subscription.', schema: { type: 'string' } } },
-  responses: { 204: { description: 'There is no such subscription any more.' } },
-  handle: async ({ params }) => {
-    const key = keyOfId(params['id']!);
+  headers: IF_MATCH,
+  responses: {
+    204: { description: 'There is no such subscription any more.' },
+    412: { description: 'If-Match names a subscription that is not there any more.' },
+  },
+  handle: async (request) => {
+    const key = keyOfId(request.params['id']!);
+    if (request.headers['if-match'] !== undefined) {
+      const found = key === undefined ? undefined : await subscriptions.find(key);
+      checkMatch(request, found && tagOf(found.subscription));
+    }
     if (key !== undefined) await subscriptions.remove(key);
     return { status: 204 };
   },

@@ -5,17 +5,29 @@ import type { SchemaBook } from '../../../contracts/schema-book';
 import type { Catalog } from '../../catalog';
 import { hasEnded, type Failure, type Run, type TaskState } from '../../planner/run';
 import { taskAt, type Place } from '../../planner/tasks';
+import { present } from '../../letters/present';
 import type { WaitingTask } from '../../ports/run-index';
 import { byReference } from '../by-reference';
 import { commandTo } from '../command';
+import {
+  CHANGED,
+  checkMatch,
+  entityTag,
+  ETAG,
+  IF_MATCH,
+  IF_NONE_MATCH,
+  NOT_MODIFIED,
+  unlessMatched,
+} from '../conditions';
 import { findRun } from '../find-run';
 import { jsonBody } from '../json-body';
 import type { Links } from '../links';
-import { PAGE, pageOf, withCursor } from '../page';
+import { NEXT, PAGE, paged, pageOf, withCursor } from '../page';
 import { ProblemError, checkEventSize, refusal, unavailable } from '../problem-error';
 import { wordIn } from '../query';
 import { ref, type Caller, type Route } from '../route';
 import { sendAll } from '../send';
+import { showRun } from '../show-run';
 import type { RunRouteDeps } from '../run-route-deps';
 
 export interface TaskRouteDeps extends RunRouteDeps {
@@ -71,7 +83,70 @@ const becameOf = (run: Run, task: TaskState | undefined): string => {
 };
 
 /** What waits for people and outside systems, and their answers. */
-export const taskRoutes = (deps: TaskRouteDeps): readonly Route[] => [listTasks(deps), completeTask(deps)];
+export const taskRoutes = (deps: TaskRouteDeps): readonly Route[] => [
+  listTasks(deps),
+  getTask(deps),
+  completeTask(deps),
+];
+
+/** Of what has become of a task; that its worker was heard of changes nothing. */
+const tagOfTask = (id: string, task: TaskState | undefined): string => {
+  const { heard: _heard, again: _again, ...state } = task ?? {};
+  return entityTag('task', id, JSON.stringify(state));
+};
+
+/** Finds a task by its id. @throws ProblemError 404 */
+const findTask = (deps: TaskRouteDeps) => {
+  const find = findRun(deps);
+  return async (id: string, caller: Caller): Promise<{ run: Run; place: Place }> => {
+    const place = parseTaskId(id);
+    const run = place && (await find.byId(place.run, caller))?.run;
+    if (!run || !Object.hasOwn(run.plan.steps, place.step)) throw noTask(id);
+    return { run, place };
+  };
+};
+
+const TASK_ID = { id: { description: 'Id of the task.', schema: { type: 'string' } } };
+
+const getTask = (deps: TaskRouteDeps): Route => {
+  const { contents, links } = deps;
+  const taskOf = findTask(deps);
+  const show = showRun(contents);
+
+  return {
+    method: 'GET',
+    path: 'tasks/{id}',
+    operationId: 'GetTask',
+    summary: 'See a task',
+    description: 'Tells what has become of one task of a run.',
+    role: 'Mesh.Read',
+    params: TASK_ID,
+    headers: IF_NONE_MATCH,
+    responses: {
+      200: { description: 'The task as it is.', schema: ref('Task'), headers: ETAG },
+      304: NOT_MODIFIED,
+    },
+    handle: async (request, caller) => {
+      const id = request.params['id']!;
+      const { run, place } = await taskOf(id, caller);
+      const { step, item } = place;
+      const seen = (await show(run)).steps.find((one) => one.step === step);
+      const task = item === undefined ? seen : seen?.items?.[item];
+      if (!seen || !task || (item === undefined && seen.items)) throw noTask(id);
+      const { status, attempt, output, failure, letter, uncertain } = task;
+      const since = taskAt(run, place)?.since;
+      const body = {
+        taskId: id,
+        runId: run.id,
+        skill: seen.skill,
+        ...present({ status, attempt, output, failure, letter, uncertain }),
+        ...(since !== undefined && { since: new Date(since).toISOString() }),
+        link: links(request).run(run.id),
+      };
+      return unlessMatched(request, tagOfTask(id, taskAt(run, place)), { status: 200, body });
+    },
+  };
+};
 
 const listed =
   (links: Links) =>
@@ -97,27 +172,21 @@ const listTasks = ({ index, links }: TaskRouteDeps): Route => ({
     status: { description: 'Only `waiting` can be listed.', schema: { type: 'string', enum: ['waiting'] } },
     ...PAGE,
   },
-  responses: { 200: { description: 'A page of tasks.', schema: ref('Tasks') } },
-  handle: async (request, { tenant }) => {
+  responses: { 200: { description: 'A page of tasks.', schema: ref('Tasks'), headers: NEXT } },
+  handle: async (request, caller) => {
     wordIn(request, 'status', ['waiting']);
-    const { items, cursor } = await withCursor(index.waiting({ tenant, ...pageOf(request) }));
-    const tasks = items.map(listed(links(request)));
-    return { status: 200, body: { tasks, ...(cursor !== undefined && { cursor }) } };
+    const query = { tenant: caller.tenant, ...pageOf(request, caller) };
+    const { items, cursor } = await withCursor(index.waiting(query));
+    const to = links(request);
+    return paged({ request, caller, links: to, position: cursor, body: { tasks: items.map(listed(to)) } });
   },
 });
 
 const completeTask = (deps: TaskRouteDeps): Route => {
   const { contents, catalog, book, clock, links } = deps;
-  const find = findRun(deps);
+  const taskOf = findTask(deps);
   const send = sendAll(deps);
   const read = jsonBody<Answer>(ANSWER);
-
-  const findTask = async (id: string, caller: Caller): Promise<{ run: Run; place: Place }> => {
-    const place = parseTaskId(id);
-    const run = place && (await find.byId(place.run, caller))?.run;
-    if (!run || !Object.hasOwn(run.plan.steps, place.step)) throw noTask(id);
-    return { run, place };
-  };
 
   const checkWaits = (run: Run, task: TaskState | undefined): void => {
     if (!hasEnded(run) && task?.status === 'waiting') return;
@@ -142,17 +211,20 @@ const completeTask = (deps: TaskRouteDeps): Route => {
     summary: 'Answer a task that waits',
     description: 'Gives the answer of a person or an outside system. The first valid answer counts.',
     role: 'Mesh.Approve',
-    params: { id: { description: 'Id of the task.', schema: { type: 'string' } } },
+    params: TASK_ID,
+    headers: IF_MATCH,
     request: { 'application/json': { schema: ANSWER } },
     responses: {
       202: { description: 'The broker has the answer.', schema: ref('AcceptedAnswer') },
       409: { description: 'The task does not wait any more.' },
+      412: CHANGED,
     },
     handle: async (request, caller, { traceparent }) => {
       const id = request.params['id']!;
       checkEventSize(request.body);
       const answer = read(request.body);
-      const { run, place } = await findTask(id, caller);
+      const { run, place } = await taskOf(id, caller);
+      checkMatch(request, tagOfTask(id, taskAt(run, place)));
       checkWaits(run, taskAt(run, place));
       checkOutput(run.plan.steps[place.step]!.skill, answer);
       const data = { task: id, ...answer };

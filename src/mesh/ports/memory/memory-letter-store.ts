@@ -1,5 +1,6 @@
 import { type Letter, OPEN_STATES, type OpenState, summaryOf } from '../../letters/letter';
 import type { Clearable } from '../clearable';
+import { keysetPage } from '../../keyset-page';
 import type { LetterChange, LetterQuery, LetterStore, SavedLetter } from '../letter-store';
 import { inOneBatch } from './in-one-batch';
 
@@ -13,17 +14,22 @@ interface Row {
   etag: string;
 }
 
-const newestFirst = (a: Letter, b: Letter) => b.firstAt - a.firstAt || (a.id < b.id ? -1 : 1);
+type Key = readonly [number, string];
+
+const keyOf = ({ firstAt, id }: Pick<Letter, 'firstAt' | 'id'>): Key => [firstAt, id];
+const compare = (a: Key, b: Key) => b[0] - a[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
+const newestFirst = (a: Letter, b: Letter) => compare(keyOf(a), keyOf(b));
 
 const fits =
-  ({ tenant, fingerprint, type, state, from = 0, to = Infinity }: LetterQuery) =>
+  ({ tenant, fingerprint, type, state, from = 0, to = Infinity, after }: LetterQuery) =>
   (letter: Letter): boolean =>
     letter.tenant === tenant &&
     (fingerprint ?? letter.fingerprint) === letter.fingerprint &&
     (type ?? letter.eventType) === letter.eventType &&
     (state ?? letter.state) === letter.state &&
     letter.firstAt >= from &&
-    letter.firstAt <= to;
+    letter.firstAt <= to &&
+    (after === undefined || compare(keyOf(letter), keyOf(after)) > 0);
 
 /** Letters in memory, kept as JSON, so that what would not survive a table does not survive here. */
 export const memoryLetterStore = (): MemoryLetterStore => {
@@ -70,10 +76,10 @@ export const memoryLetterStore = (): MemoryLetterStore => {
       >;
     },
     search: async (query) => {
+      const { cursor, limit } = query;
       const found = all().filter(fits(query)).map(summaryOf);
-      const start = Number(query.cursor ?? 0);
-      const end = start + query.limit;
-      return { letters: found.slice(start, end), ...(end < found.length && { cursor: String(end) }) };
+      const { items, ...next } = keysetPage(found, { keyOf, compare, cursor, limit });
+      return { letters: items, ...next };
     },
   };
 };

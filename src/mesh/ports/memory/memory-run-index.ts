@@ -1,13 +1,17 @@
-import { TerminalError } from '../../../contracts/errors';
 import { byRun, foldChanges, type RunRecord } from '../../index/record';
 import { hasEnded } from '../../planner/run';
 import type { Clearable } from '../clearable';
-import type { IndexedRun, Page, RunIndex, RunQuery, WaitingTask } from '../run-index';
+import { keysetPage } from '../../keyset-page';
+import type { IndexedRun, RunIndex, RunQuery, WaitingTask } from '../run-index';
 import { inOneBatch } from './in-one-batch';
 
-const newestFirst = (a: IndexedRun, b: IndexedRun) => b.acceptedAt - a.acceptedAt || (a.run < b.run ? -1 : 1);
-const urgentFirst = (a: WaitingTask, b: WaitingTask) =>
-  (a.due ?? Infinity) - (b.due ?? Infinity) || (a.task < b.task ? -1 : 1);
+type Key = readonly [number, string];
+
+const newestFirst = (a: Key, b: Key) => b[0] - a[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
+const urgentFirst = (a: Key, b: Key) => a[0] - b[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
+const keyOfRun = ({ acceptedAt, run }: IndexedRun): Key => [acceptedAt, run];
+/** Without a due time: last. Infinity would not survive as JSON. */
+const keyOfTask = ({ due = Number.MAX_VALUE, task }: WaitingTask): Key => [due, task];
 
 const fits =
   ({ tenant, status, type, subject }: RunQuery) =>
@@ -16,14 +20,6 @@ const fits =
     (status ?? run.status) === run.status &&
     (type ?? run.type) === run.type &&
     (subject ?? run.subject) === run.subject;
-
-const pageOf = <T>(all: readonly T[], cursor: string | undefined, limit: number): Page<T> => {
-  const start = Number(cursor ?? 0);
-  if (Number.isNaN(start))
-    throw new TerminalError('invalid-cursor', 'the cursor is not one that was given out');
-  const end = start + limit;
-  return { items: structuredClone(all.slice(start, end)), ...(end < all.length && { cursor: String(end) }) };
-};
 
 /** An index in memory. */
 export const memoryRunIndex = (): RunIndex & Clearable => {
@@ -49,11 +45,12 @@ export const memoryRunIndex = (): RunIndex & Clearable => {
     },
     list: async (query) => {
       const runs = [...records.values()].map(({ run }) => run);
-      return pageOf(runs.filter(fits(query)).sort(newestFirst), query.cursor, query.limit);
+      const { cursor, limit } = query;
+      return keysetPage(runs.filter(fits(query)), { keyOf: keyOfRun, compare: newestFirst, cursor, limit });
     },
     waiting: async ({ tenant, cursor, limit }) => {
       const tasks = [...waiting.values()].filter((task) => task.tenant === tenant);
-      return pageOf(tasks.sort(urgentFirst), cursor, limit);
+      return keysetPage(tasks, { keyOf: keyOfTask, compare: urgentFirst, cursor, limit });
     },
   };
 };

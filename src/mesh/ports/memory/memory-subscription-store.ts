@@ -26,6 +26,10 @@ export const memorySubscriptionStore = (): SubscriptionStore & Clearable => {
           return subscription?.tenant === tenant ? [[key, { subscription, etag: row!.etag }] as const] : [];
         }),
       ),
+    find: async (key) => {
+      const row = rows.get(key);
+      return row && { subscription: parsed(row), etag: row.etag };
+    },
     list: async (tenant) => all().filter((one) => one.tenant === tenant),
     save: async (subscription, etag) => {
       if (rows.get(subscription.key)?.etag !== etag) return 'conflict';

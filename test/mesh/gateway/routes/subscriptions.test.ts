@@ -24,7 +24,7 @@ describe('POST /api/subscriptions', () => {
     const { id } = madeOf(answer);
     expect(answer).toEqual({
       status: 201,
-      headers: { location: `https://mesh.example/api/hooks/${id}` },
+      headers: { location: `https://mesh.example/api/hooks/${id}`, etag: expect.stringMatching(/^".+"$/) },
       body: {
         id,
         key: keyOfId(id)!.slice(0, 16),
@@ -109,6 +109,64 @@ describe('POST /api/subscriptions', () => {
   });
 });
 
+describe('POST /api/subscriptions with an idempotency key', () => {
+  const KEY = '0f6a1c1e-9a1b-4d35-8f0c-5f2b8c9a7e11';
+  const again = (w: ReturnType<typeof world>, body: object = {}, key = KEY, options: object = {}) =>
+    subscribe(w, body, { headers: { 'idempotency-key': key }, ...options });
+
+  it('makes one subscription, and answers alike however often it is sent', async () => {
+    const w = world();
+    const first = await again(w, { types: [TYPE] });
+    expect(await again(w, { types: [TYPE] })).toEqual(first);
+    expect(await again(w, { types: [TYPE] }, `"${KEY}"`)).toEqual(first);
+    expect(await listed(w)).toHaveLength(1);
+    expect(await w.call('DELETE', new URL(madeOf(first).link).pathname, open)).toEqual({ status: 204 });
+    expect(await listed(w)).toEqual([]);
+  });
+
+  it('makes one of two that come at once', async () => {
+    const w = world();
+    const [one, two] = await Promise.all([again(w), again(w)]);
+    expect(madeOf(one).id).toBe(madeOf(two).id);
+    expect(await listed(w)).toHaveLength(1);
+  });
+
+  it.each([{ sink: 'https://other.example/x' }, { types: [TYPE] }])(
+    'refuses another body: %j',
+    async (body) => {
+      const w = world();
+      await again(w);
+      expect(await again(w, body)).toMatchObject({
+        status: 422,
+        body: { type: '/problems/idempotency-key-reused' },
+      });
+      expect(await listed(w)).toHaveLength(1);
+    },
+  );
+
+  it('takes a key for its caller’s own', async () => {
+    const w = world();
+    const ours = madeOf(await again(w));
+    const theirs = madeOf(await again(w, { types: [TYPE] }, KEY, { tenant: 'fabrikam' }));
+    expect(theirs.id).not.toBe(ours.id);
+  });
+
+  it.each(['short', 'x'.repeat(31), `${KEY} ${KEY}`, 'ü'.repeat(40), 'x'.repeat(201)])(
+    'refuses a key that could be guessed, or is none: %s',
+    async (key) => {
+      expect(await again(world(), {}, key)).toMatchObject({ status: 400 });
+    },
+  );
+
+  it('keeps neither the key nor the id', async () => {
+    const w = world();
+    const { id } = madeOf(await again(w));
+    const kept = JSON.stringify(await w.subscriptions.list('contoso'));
+    expect(kept).not.toContain(KEY);
+    expect(kept).not.toContain(id);
+  });
+});
+
 describe('GET /api/subscriptions', () => {
   it('lists the newest first, without what would remove or impersonate one', async () => {
     const w = world();
@@ -164,6 +222,16 @@ describe('DELETE /api/hooks/{id}', () => {
       expect(await listed(w)).toHaveLength(how === 'twice' ? 0 : 1);
     },
   );
+
+  it('removes what If-Match names, and says 412 where that is not there any more', async () => {
+    const w = world();
+    const made = await subscribe(w);
+    const path = new URL(madeOf(made).link).pathname;
+    const remove = (tag: string) => w.call('DELETE', path, { ...open, headers: { 'if-match': tag } });
+    expect(await remove('"another"')).toMatchObject({ status: 412 });
+    expect(await remove(made.headers!['etag']!)).toEqual({ status: 204 });
+    expect(await remove('*')).toMatchObject({ status: 412, body: { type: '/problems/precondition-failed' } });
+  });
 
   it('says that it takes nothing but DELETE', async () => {
     expect(await world().call('GET', `/api/hooks/${'x'.repeat(43)}`)).toMatchObject({
