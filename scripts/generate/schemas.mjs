@@ -1,33 +1,17 @@
 // The types and the table of all schemas, from schemas/.
 import { compile } from 'json-schema-to-typescript';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
+import { readSchemas } from '../contracts/read-schemas.mjs';
 
 const TARGET = 'src/contracts/generated/schemas.ts';
 const HEAD = '/* Written by `npm run generate` from schemas/. Do not edit. */\n\n';
 
-const schemaFiles = () =>
-  readdirSync('schemas', { recursive: true })
-    .map((path) => path.split(sep).join('/'))
-    .filter((path) => /\/\d+\.json$/.test(path))
-    .sort();
-
-/** `task.created/1.json` -> `task.created@1`; `skills/invoice/facts/1.json` -> `invoice/facts@1`. */
-const keyOf = (path) => path.replace(/^skills\//, '').replace(/\/(\d+)\.json$/, '@$1');
-
-const readSchemas = () =>
-  Object.fromEntries(
-    schemaFiles().map((path) => {
-      const schema = JSON.parse(readFileSync(join('schemas', path), 'utf8'));
-      const key = keyOf(path);
-      if (schema.$id !== key)
-        throw new Error(`schemas/${path}: its "$id" must be "${key}", and is "${schema.$id}"`);
-      if (!/^[A-Z][A-Za-z0-9]*$/.test(schema.title ?? ''))
-        throw new Error(`schemas/${path}: give it a "title" in PascalCase; it is the name of the type`);
-      return [key, schema];
-    }),
-  );
+const refuseUntitled = (schemas) => {
+  for (const [key, { title }] of Object.entries(schemas))
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(title ?? ''))
+      throw new Error(`${key}: give it a "title" in PascalCase; it is the name of the type`);
+};
 
 const refuseTitlesTwice = (schemas) => {
   const owner = new Map();
@@ -85,7 +69,8 @@ const asOne = (schemas) => {
 
 /** @returns the file's text by its path */
 export const generate = async () => {
-  const schemas = readSchemas();
+  const schemas = readSchemas('schemas');
+  refuseUntitled(schemas);
   refuseTitlesTwice(schemas);
   const types = await compile(asOne(schemas), 'Schemas', {
     additionalProperties: false,

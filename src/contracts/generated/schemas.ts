@@ -1706,7 +1706,6 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     title: 'RunEnded',
     description: 'What a subscriber is told when a run has ended.',
     type: 'object',
-    additionalProperties: false,
     required: ['runId', 'type', 'status', 'reference', 'acceptedAt', 'endedAt', 'link'],
     properties: {
       runId: { description: 'Id of the run.', type: 'string', format: 'uuid' },

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const check = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/contracts/check.mjs', ...args], {
+    encoding: 'utf8',
+  });
+  return { status, said: stdout + stderr };
+};
+
+it('finds no break in this tree that nobody declared: else run `npm run contracts:check`', () => {
+  const { status, said } = check();
+  expect(said).toMatch(/\n?0 undeclared and \d+ declared breaks with release \d+\.\d+\.\d+/);
+  expect(status).toBe(0);
+}, 30_000);
+
+describe('of a folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mesh-contracts-'));
+    write('released/0.1.0/business.parcel.intent/1.json', intent(['weight']));
+    // A release that sorts before the last one, as text: 0.9.0 is older than 0.10.0.
+    write('released/0.9.0/business.parcel.intent/1.json', intent(['weight']));
+    write('released/0.10.0/business.parcel.intent/1.json', intent(['weight']));
+    write('schemas/compatibility.json', compatibility());
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const write = (path: string, value: object) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), JSON.stringify(value));
+  };
+  const intent = (required: string[], version = 1) => ({
+    $id: `business.parcel.intent@${version}`,
+    type: 'object',
+    properties: { weight: { type: 'number' }, total: { type: 'string' } },
+    required,
+  });
+  const compatibility = (...breaks: object[]) => ({
+    modes: { intent: 'backward', public: 'forward', internal: 'full', skill: 'full' },
+    public: [],
+    exceptions: {},
+    breaks,
+  });
+  const checkFolder = () =>
+    check('--schemas', join(folder, 'schemas'), '--released', join(folder, 'released'));
+
+  it('says what breaks whom, what would not, and how to declare it', () => {
+    write('schemas/business.parcel.intent/1.json', intent(['weight', 'total']));
+    const { status, said } = checkFolder();
+    expect(status).toBe(1);
+    expect(said).toMatchInlineSnapshot(`
+     "BREAK     business.parcel.intent@1: /total is required now: senders of business.parcel.intent@1 that do not give it are refused.
+               Compatible: make it optional, or add business.parcel.intent@2.
+     If it is wanted, say so in schemas/compatibility.json under "breaks":
+     {"schema":"business.parcel.intent@1","pointer":"/total","release":"0.10.0","reason":"<why, and what those do who are hit>"}
+     1 undeclared and 0 declared breaks with release 0.10.0
+     "
+    `);
+  }, 30_000);
+
+  it('passes a break that is declared with the last release', () => {
+    write('schemas/business.parcel.intent/1.json', intent(['weight', 'total']));
+    const declared = { schema: 'business.parcel.intent@1', pointer: '/total', reason: 'nobody sends it yet' };
+    write('schemas/compatibility.json', compatibility({ ...declared, release: '0.10.0' }));
+    expect(checkFolder()).toMatchObject({ status: 0, said: expect.stringContaining('nobody sends it yet') });
+    write('schemas/compatibility.json', compatibility({ ...declared, release: '0.9.0' }));
+    expect(checkFolder()).toMatchObject({ status: 1, said: expect.stringContaining('Remove it.') });
+  }, 30_000);
+
+  it('takes a new major version beside the old one, and not in its place', () => {
+    write('schemas/business.parcel.intent/2.json', intent(['weight', 'total'], 2));
+    expect(checkFolder()).toMatchObject({ status: 1, said: expect.stringContaining('it is gone') });
+    write('schemas/business.parcel.intent/1.json', intent(['weight']));
+    expect(checkFolder()).toMatchObject({
+      status: 0,
+      said: expect.stringContaining('new       business.parcel.intent@2'),
+    });
+  }, 30_000);
+
+  it('refuses a file of modes with a typing error', () => {
+    write('schemas/business.parcel.intent/1.json', intent(['weight']));
+    write('schemas/compatibility.json', {
+      ...compatibility(),
+      exceptions: { 'business.parcle.intent': 'none' },
+    });
+    expect(checkFolder()).toMatchObject({
+      status: 1,
+      said: expect.stringContaining(`there is no schema 'business.parcle.intent'`),
+    });
+    write('schemas/compatibility.json', compatibility({ schema: 'business.parcel.intent@1', pointer: '' }));
+    expect(checkFolder()).toMatchObject({ status: 1, said: expect.stringContaining('/breaks/0/reason') });
+  }, 30_000);
+
+  it('freezes a release once, whole, and not one that is older than the last', () => {
+    write('schemas/business.parcel.intent/1.json', intent(['weight']));
+    write('schemas/business.parcel.intent/1.examples.json', {});
+    cpSync('scripts/contracts', join(folder, 'scripts'), { recursive: true });
+    mkdirSync(join(folder, 'contracts'));
+    const release = (version: string) =>
+      spawnSync(process.execPath, ['scripts/release.mjs', version], { cwd: folder, encoding: 'utf8' });
+    expect(release('0.2.0')).toMatchObject({ status: 0, stdout: expect.stringContaining('1 schemas') });
+    const frozen = join(folder, 'contracts/released/0.2.0/business.parcel.intent/1.json');
+    expect(JSON.parse(readFileSync(frozen, 'utf8'))).toEqual(intent(['weight']));
+    expect(release('0.2.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('stays as it was') });
+    expect(release('0.1.0')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('older than 0.2.0'),
+    });
+    expect(release('')).toMatchObject({ status: 1, stderr: expect.stringContaining('say which release') });
+  }, 30_000);
+});

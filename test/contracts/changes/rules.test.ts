@@ -1,0 +1,310 @@
+import { compare, type Break } from '../../../src/contracts/changes/compare';
+import type { Compatibility, Mode } from '../../../src/contracts/changes/modes';
+
+const KEY = 'business.parcel.intent@1';
+
+const by = (mode: Mode): Compatibility => ({
+  modes: { intent: mode, public: mode, internal: mode, skill: mode },
+  public: [],
+  exceptions: {},
+  breaks: [],
+});
+
+const breaks = (before: object, now: object, mode: Mode): readonly Break[] =>
+  compare({ version: '1.2.0', schemas: { [KEY]: before } }, { [KEY]: now }, by(mode)).breaks;
+
+type Case = [
+  change: string,
+  before: object,
+  now: object,
+  backward: string | undefined,
+  forward: string | undefined,
+];
+
+const of = (x: object, rest: object = {}) => ({ type: 'object', properties: { x }, ...rest });
+const closed = { additionalProperties: false };
+const text = { type: 'string' };
+
+/** The table of docs/decisions/0034-contract-changes.md: what is said backward, and what forward; undefined is compatible. */
+const RULES: Case[] = [
+  [
+    'optional member added, open',
+    of(text),
+    { ...of(text), properties: { x: text, y: text } },
+    undefined,
+    undefined,
+  ],
+  [
+    'optional member added, closed',
+    of(text, closed),
+    { ...closed, type: 'object', properties: { x: text, y: text } },
+    undefined,
+    '/y is new',
+  ],
+  [
+    'optional member added to a map whose values are of another type',
+    { type: 'object', additionalProperties: { type: 'integer' } },
+    of(text, { additionalProperties: { type: 'integer' } }),
+    '/x may not be a whole number any more',
+    '/x may be text now',
+  ],
+  [
+    'required member added, open',
+    { type: 'object' },
+    of(text, { required: ['x'] }),
+    '/x is required now',
+    undefined,
+  ],
+  ['member removed, open', of(text), { type: 'object' }, undefined, undefined],
+  [
+    'member removed, closed',
+    of(text, closed),
+    { type: 'object', ...closed },
+    '/x is not known any more',
+    undefined,
+  ],
+  ['member required', of(text), of(text, { required: ['x'] }), '/x is required now', undefined],
+  ['member optional', of(text, { required: ['x'] }), of(text), undefined, '/x may be missing now'],
+  [
+    'type widened',
+    of({ type: 'integer' }),
+    of({ type: 'number' }),
+    undefined,
+    '/x may be a number with decimals now',
+  ],
+  ['type narrowed', of({ type: ['string', 'null'] }), of(text), '/x may not be null any more', undefined],
+  [
+    'type changed',
+    of(text),
+    of({ type: 'integer' }),
+    '/x may not be text any more',
+    '/x may be a whole number now',
+  ],
+  [
+    'type given',
+    of({}),
+    of(text),
+    '/x may not be null, true or false, an object, a list or a number any more',
+    undefined,
+  ],
+  ['enum grown', of({ enum: ['a'] }), of({ enum: ['a', 'b'] }), undefined, '/x may be "b" now'],
+  ['enum shrunk', of({ enum: ['a', 'b'] }), of({ enum: ['a'] }), '/x may not be "b" any more', undefined],
+  ['enum given', of(text), of({ type: 'string', enum: ['a'] }), '/x may only be "a" now', undefined],
+  ['enum dropped', of({ type: 'string', enum: ['a'] }), of(text), undefined, '/x may be anything now'],
+  [
+    'const changed',
+    of({ const: 'a' }),
+    of({ const: 'b' }),
+    '/x may not be "a" any more',
+    '/x may be "b" now',
+  ],
+  ['const to enum', of({ const: 'a' }), of({ enum: ['a', 'b'] }), undefined, '/x may be "b" now'],
+  [
+    'maxLength tightened',
+    of({ type: 'string', maxLength: 9 }),
+    of({ type: 'string', maxLength: 5 }),
+    'the limit maxLength 5 now, and had 9',
+    undefined,
+  ],
+  [
+    'maxLength widened',
+    of({ type: 'string', maxLength: 5 }),
+    of({ type: 'string', maxLength: 9 }),
+    undefined,
+    'beyond maxLength 5 now, up to 9',
+  ],
+  [
+    'minimum said otherwise',
+    of({ type: 'integer', minimum: 1 }),
+    of({ type: 'integer', exclusiveMinimum: 0 }),
+    undefined,
+    undefined,
+  ],
+  ['minItems 0 given', of({ type: 'array' }), of({ type: 'array', minItems: 0 }), undefined, undefined],
+  [
+    'bound itself left out',
+    of({ type: 'number', minimum: 1 }),
+    of({ type: 'number', exclusiveMinimum: 1 }),
+    'the limit exclusiveMinimum 1 now',
+    undefined,
+  ],
+  [
+    'object that was listed',
+    of({ const: { a: 1 } }),
+    of({ properties: { a: text } }),
+    'cannot compare (properties)',
+    '/x may be anything now',
+  ],
+  [
+    'uniqueItems given',
+    of({ type: 'array' }),
+    of({ type: 'array', uniqueItems: true }),
+    'may hold nothing twice',
+    undefined,
+  ],
+  ['pattern given', of(text), of({ type: 'string', pattern: '^x' }), 'must match ^x now', undefined],
+  [
+    'pattern changed',
+    of({ type: 'string', pattern: '^x' }),
+    of({ type: 'string', pattern: '^y' }),
+    'must match ^y now',
+    'need not match ^x any more',
+  ],
+  [
+    'pattern that the values of a list match',
+    of({ enum: ['xa'] }),
+    of({ type: 'string', pattern: '^x' }),
+    undefined,
+    'may be anything now',
+  ],
+  [
+    'format given',
+    of(text),
+    of({ type: 'string', format: 'date' }),
+    `must be in the format 'date' now`,
+    undefined,
+  ],
+  [
+    'format dropped',
+    of({ type: 'string', format: 'date' }),
+    of(text),
+    undefined,
+    `need not be in the format 'date'`,
+  ],
+  [
+    'items narrowed',
+    of({ type: 'array', items: {} }),
+    of({ type: 'array', items: { type: ['object', 'array', 'number', 'boolean', 'null'] } }),
+    '/x/* may not be text',
+    undefined,
+  ],
+  [
+    'form added',
+    of({ anyOf: [text] }),
+    of({ anyOf: [text, { type: 'null' }] }),
+    undefined,
+    'may have a form now',
+  ],
+  [
+    'form removed',
+    of({ anyOf: [text, { type: 'null' }] }),
+    of({ anyOf: [text] }),
+    'must have one of 1 forms now',
+    undefined,
+  ],
+  [
+    'types as forms',
+    of({ type: ['string', 'null'] }),
+    of({ anyOf: [text, { type: 'null' }] }),
+    undefined,
+    undefined,
+  ],
+  [
+    'form added beside those that it cannot be mistaken for',
+    { oneOf: [{ type: 'object', required: ['k'], properties: { k: { const: 1 } } }] },
+    {
+      oneOf: [
+        { type: 'object', required: ['k'], properties: { k: { const: 1 } } },
+        { type: 'object', required: ['k'], properties: { k: { const: 2 } } },
+      ],
+    },
+    undefined,
+    'may have a form now',
+  ],
+  [
+    'form added that other kinds of values may be mistaken for',
+    { oneOf: [{ required: ['k'], properties: { k: { const: 1 } } }] },
+    {
+      oneOf: [
+        { required: ['k'], properties: { k: { const: 1 } } },
+        { required: ['k'], properties: { k: { const: 2 } } },
+      ],
+    },
+    'must have one of 2 forms now',
+    'may have a form now',
+  ],
+  [
+    'form added that may be mistaken for another',
+    { oneOf: [of(text)] },
+    { oneOf: [of(text), { type: 'object', properties: { y: text } }] },
+    'must have one of 2 forms now',
+    'may have a form now',
+  ],
+  ['closed', of(text), of(text, closed), 'takes no members any more', undefined],
+  ['opened', of(text, closed), of(text), undefined, 'may have members now'],
+  [
+    'a part named by $ref',
+    of(text),
+    { type: 'object', properties: { x: { $ref: '#/$defs/t' } }, $defs: { t: text } },
+    undefined,
+    undefined,
+  ],
+  [
+    'what $ref leads to',
+    { type: 'object', properties: { x: { $ref: '#/$defs/t' } }, $defs: { t: text } },
+    { type: 'object', properties: { x: { $ref: '#/$defs/t' } }, $defs: { t: { type: 'null' } } },
+    '/x may not be text any more',
+    '/x may be null now',
+  ],
+  ['title and description', of({ ...text, title: 'X', description: 'x' }), of(text), undefined, undefined],
+  [
+    'a word that is not compared',
+    of(text),
+    of({ type: 'string', contentEncoding: 'base64' }),
+    'cannot compare (contentEncoding)',
+    'cannot compare (contentEncoding)',
+  ],
+  [
+    'x-data-classification given',
+    of(text),
+    of(text, { 'x-data-classification': 'personal' }),
+    'do not see it any more',
+    'do not see it any more',
+  ],
+  [
+    'x-data-classification dropped',
+    of(text, { 'x-data-classification': 'personal' }),
+    of(text),
+    'were promised',
+    'were promised',
+  ],
+  ['x-exposed given', of(text), of({ ...text, 'x-exposed': true }), 'were promised', 'were promised'],
+  [
+    'x-exposed dropped',
+    of({ ...text, 'x-exposed': true }),
+    of(text),
+    'do not see it any more',
+    'do not see it any more',
+  ],
+];
+
+const said = (found: readonly Break[]): string[] => found.map(({ breaks: sentence }) => sentence);
+const expected = (text: string | undefined) => (text === undefined ? [] : [expect.stringContaining(text)]);
+
+describe.each(RULES)('%s', (_, before, now, backward, forward) => {
+  it('for what was right before', () =>
+    expect(said(breaks(before, now, 'backward'))).toEqual(expected(backward)));
+  it('for those who read what is right now', () =>
+    expect(said(breaks(before, now, 'forward'))).toEqual(expected(forward)));
+});
+
+it('full is both', () => {
+  const pair = [of({ enum: ['a'] }), of({ enum: ['b'] })] as const;
+  expect(said(breaks(...pair, 'full'))).toEqual([
+    ...said(breaks(...pair, 'backward')),
+    ...said(breaks(...pair, 'forward')),
+  ]);
+});
+
+it('none says nothing', () => expect(breaks(of(text), of({ type: 'null' }), 'none')).toEqual([]));
+
+it('compares schemas that stand in themselves', () => {
+  const tree = (leaf: object) => ({
+    type: 'object',
+    properties: { leaf, children: { type: 'array', items: { $ref: '#' } } },
+  });
+  expect(breaks(tree(text), tree(text), 'full')).toEqual([]);
+  expect(said(breaks(tree(text), tree({ type: 'null' }), 'backward'))).toEqual([
+    expect.stringContaining('/leaf may not be text any more'),
+  ]);
+});
