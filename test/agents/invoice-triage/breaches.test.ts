@@ -37,8 +37,10 @@ const without =
 
 const party =
   (who: 'supplier' | 'buyer', ...members: (keyof InvoiceFacts['supplier'])[]) =>
-  (facts: InvoiceFacts): InvoiceFacts =>
-    ({ ...facts, [who]: drop(facts[who] as InvoiceFacts['supplier'], ...members) }) as InvoiceFacts;
+  (facts: InvoiceFacts): InvoiceFacts => ({
+    ...facts,
+    [who]: drop(facts[who] as InvoiceFacts['supplier'], ...members),
+  });
 
 const line =
   (changes: Partial<InvoiceFacts['lines'][number]>) =>

@@ -47,7 +47,7 @@ const failureOf = (xml: string): { code: string; message: string } | undefined =
     extractFacts(xml);
     return undefined;
   } catch (error) {
-    return error as unknown as { code: string; message: string };
+    return error as { code: string; message: string };
   }
 };
 

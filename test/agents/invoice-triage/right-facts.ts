@@ -25,7 +25,8 @@ const OUTSIDE_VAT = { ...PARTIES, supplier: supplierWithout, buyer: buyerWithout
 export const invoiceOf = (parts: readonly Taxed[]): InvoiceFacts => {
   const vat = groupsOf(parts);
   const of = (kind: Taxed['kind']) => parts.filter((part) => part.kind === kind);
-  const adjustments = (kind: Taxed['kind']) => of(kind).map(({ kind: _, ...adjustment }) => adjustment);
+  const adjustments = (kind: Taxed['kind']) =>
+    of(kind).map(({ category, rate, amount }) => ({ category, amount, ...(rate !== undefined && { rate }) }));
   return someFacts({
     ...(parts.some(({ category }) => category === 'O') ? OUTSIDE_VAT : PARTIES),
     lines: of('line').map(({ amount, category, rate }, at) => {
