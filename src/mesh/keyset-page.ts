@@ -1,5 +1,12 @@
 import { TerminalError } from '../contracts/errors';
 
+/** What lists are mostly sorted by: a time, and an id for those of the same. */
+export type TimeKey = readonly [at: number, id: string];
+
+const byId = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+export const newestFirst = (a: TimeKey, b: TimeKey): number => b[0] - a[0] || byId(a[1], b[1]);
+export const earliestFirst = (a: TimeKey, b: TimeKey): number => a[0] - b[0] || byId(a[1], b[1]);
+
 export interface KeysetQuery<T, K> {
   /** What an entry is sorted by, unlike that of any other. */
   keyOf: (entry: T) => K;

@@ -5,7 +5,10 @@ import type { ReplayStore } from '../ports/replay-store';
 import type { LetterSummary } from '../letters/letter';
 import type { Replay } from './replay';
 
-export type ReplayRequest = Pick<Replay, 'tenant' | 'by' | 'reason' | 'select' | 'options'>;
+export type ReplayRequest = Pick<Replay, 'tenant' | 'by' | 'reason' | 'select' | 'options' | 'named'>;
+
+/** The replay that a name stands for: made again, it is the same one. */
+export const namedReplay = (name: string): string => derivedId('replay', name);
 
 /** Freezes a set of letters for the replayer to bring back. */
 export const createReplay =
@@ -14,7 +17,10 @@ export const createReplay =
     const ids = letters.map(({ id }) => id);
     const createdAt = clock.now();
     const set = hash('sha256', JSON.stringify([request, ids]));
-    const id = derivedId('replay', request.tenant, request.by.type, request.by.id, String(createdAt), set);
+    const { tenant, by, named } = request;
+    const id = named
+      ? namedReplay(named.name)
+      : derivedId('replay', tenant, by.type, by.id, String(createdAt), set);
     const replay: Replay = { v: 1, id, ...request, createdAt, total: ids.length, next: 0 };
     await replays.create(replay, ids);
     return replay;

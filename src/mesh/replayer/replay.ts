@@ -43,6 +43,14 @@ export interface Replay {
   by: Actor;
   /** Why, for people. */
   reason?: string;
+  /** The idempotency key that it was made with and what came with it, as hashes, and what was answered beside the set. */
+  named?: {
+    name: string;
+    body: string;
+    more: boolean;
+    /** Places in the request's list of ids. */
+    unknown: readonly number[];
+  };
   createdAt: number;
   select: Selection;
   options: ReplayOptions;

@@ -1,7 +1,7 @@
 import { END_KINDS, type EndKind } from '../../../contracts/event-types';
 import { faultyProblem } from '../../../contracts/problems';
 import type { Catalog } from '../../catalog';
-import { keysetPage } from '../../keyset-page';
+import { keysetPage, newestFirst, type TimeKey } from '../../keyset-page';
 import { present } from '../../letters/present';
 import type { Clock } from '../../ports/clock';
 import type { SubscriptionStore } from '../../ports/subscription-store';
@@ -114,9 +114,7 @@ const KEY_LEAST = 32;
 
 const ALL = { max: SUBSCRIPTIONS.keptPerTenant, absent: SUBSCRIPTIONS.keptPerTenant };
 
-type Key = readonly [createdAt: number, key: string];
-const keyOf = ({ createdAt, key }: Subscription): Key => [createdAt, key];
-const newestFirst = (a: Key, b: Key) => b[0] - a[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
+const keyOf = ({ createdAt, key }: Subscription): TimeKey => [createdAt, key];
 
 /** What can be asked of a subscription never changes: it is there, or it is not. */
 const tagOf = ({ key }: Pick<Subscription, 'key'>): string => entityTag('subscription', key);

@@ -1,6 +1,6 @@
 import { type Letter, OPEN_STATES, type OpenState, summaryOf } from '../../letters/letter';
 import type { Clearable } from '../clearable';
-import { keysetPage } from '../../keyset-page';
+import { keysetPage, newestFirst, type TimeKey } from '../../keyset-page';
 import type { LetterChange, LetterQuery, LetterStore, SavedLetter } from '../letter-store';
 import { inOneBatch } from './in-one-batch';
 
@@ -14,11 +14,7 @@ interface Row {
   etag: string;
 }
 
-type Key = readonly [number, string];
-
-const keyOf = ({ firstAt, id }: Pick<Letter, 'firstAt' | 'id'>): Key => [firstAt, id];
-const compare = (a: Key, b: Key) => b[0] - a[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
-const newestFirst = (a: Letter, b: Letter) => compare(keyOf(a), keyOf(b));
+const keyOf = ({ firstAt, id }: Pick<Letter, 'firstAt' | 'id'>): TimeKey => [firstAt, id];
 
 const fits =
   ({ tenant, fingerprint, type, state, from = 0, to = Infinity, after }: LetterQuery) =>
@@ -29,14 +25,14 @@ const fits =
     (state ?? letter.state) === letter.state &&
     letter.firstAt >= from &&
     letter.firstAt <= to &&
-    (after === undefined || compare(keyOf(letter), keyOf(after)) > 0);
+    (after === undefined || newestFirst(keyOf(letter), keyOf(after)) > 0);
 
 /** Letters in memory, kept as JSON, so that what would not survive a table does not survive here. */
 export const memoryLetterStore = (): MemoryLetterStore => {
   const rows = new Map<string, Row>();
   let writes = 0;
   const parsed = ({ json }: Row): Letter => JSON.parse(json) as Letter;
-  const all = () => [...rows.values()].map(parsed).sort(newestFirst);
+  const all = () => [...rows.values()].map(parsed).sort((a, b) => newestFirst(keyOf(a), keyOf(b)));
 
   const put = ({ letter, etag }: LetterChange): SavedLetter => {
     if (rows.get(letter.id)?.etag !== etag) return { kind: 'conflict' };
@@ -78,7 +74,7 @@ export const memoryLetterStore = (): MemoryLetterStore => {
     search: async (query) => {
       const { cursor, limit } = query;
       const found = all().filter(fits(query)).map(summaryOf);
-      const { items, ...next } = keysetPage(found, { keyOf, compare, cursor, limit });
+      const { items, ...next } = keysetPage(found, { keyOf, compare: newestFirst, cursor, limit });
       return { letters: items, ...next };
     },
   };

@@ -1,4 +1,4 @@
-import { TerminalError } from '../../../contracts/errors';
+import { keysetPage, newestFirst, type TimeKey } from '../../keyset-page';
 import { type Replay, type ReplayItem, isActive } from '../../replayer/replay';
 import type { Clearable } from '../clearable';
 import type { ReplayStore } from '../replay-store';
@@ -9,6 +9,8 @@ interface Kept {
   etag: string;
   items: ReplayItem[];
 }
+
+const keyOf = ({ createdAt, id }: Replay): TimeKey => [createdAt, id];
 
 /** Replays in memory. */
 export const memoryReplayStore = (): ReplayStore & Clearable => {
@@ -51,17 +53,10 @@ export const memoryReplayStore = (): ReplayStore & Clearable => {
         .slice(0, limit)
         .map(({ id }) => id),
     list: async ({ tenant, cursor, limit }) => {
-      const all = [...replays.values()]
-        .map(({ replay }) => replay)
-        .filter((replay) => replay.tenant === tenant)
-        .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
-      const start = Number(cursor ?? 0);
-      if (!Number.isInteger(start)) throw new TerminalError('invalid-cursor', 'it was not given out');
-      const end = start + limit;
-      return {
-        replays: structuredClone(all.slice(start, end)),
-        ...(end < all.length && { cursor: String(end) }),
-      };
+      const all = [...replays.values()].map(({ replay }) => replay);
+      const own = all.filter((replay) => replay.tenant === tenant);
+      const { items, ...next } = keysetPage(own, { keyOf, compare: newestFirst, cursor, limit });
+      return { replays: items, ...next };
     },
     items: async (id, from, limit) => structuredClone(replays.get(id)?.items.slice(from, from + limit) ?? []),
     settle: async (items) => {

@@ -1,17 +1,13 @@
 import { byRun, foldChanges, type RunRecord } from '../../index/record';
 import { hasEnded } from '../../planner/run';
 import type { Clearable } from '../clearable';
-import { keysetPage } from '../../keyset-page';
+import { earliestFirst, keysetPage, newestFirst, type TimeKey } from '../../keyset-page';
 import type { IndexedRun, RunIndex, RunQuery, WaitingTask } from '../run-index';
 import { inOneBatch } from './in-one-batch';
 
-type Key = readonly [number, string];
-
-const newestFirst = (a: Key, b: Key) => b[0] - a[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
-const urgentFirst = (a: Key, b: Key) => a[0] - b[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
-const keyOfRun = ({ acceptedAt, run }: IndexedRun): Key => [acceptedAt, run];
+const keyOfRun = ({ acceptedAt, run }: IndexedRun): TimeKey => [acceptedAt, run];
 /** Without a due time: last. Infinity would not survive as JSON. */
-const keyOfTask = ({ due = Number.MAX_VALUE, task }: WaitingTask): Key => [due, task];
+const keyOfTask = ({ due = Number.MAX_VALUE, task }: WaitingTask): TimeKey => [due, task];
 
 const fits =
   ({ tenant, status, type, subject }: RunQuery) =>
@@ -50,7 +46,7 @@ export const memoryRunIndex = (): RunIndex & Clearable => {
     },
     waiting: async ({ tenant, cursor, limit }) => {
       const tasks = [...waiting.values()].filter((task) => task.tenant === tenant);
-      return keysetPage(tasks, { keyOf: keyOfTask, compare: urgentFirst, cursor, limit });
+      return keysetPage(tasks, { keyOf: keyOfTask, compare: earliestFirst, cursor, limit });
     },
   };
 };

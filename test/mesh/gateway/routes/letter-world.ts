@@ -32,10 +32,14 @@ export const callerOf = (tenant: string): Caller => ({
 
 export interface Answered {
   status: number;
+  headers?: Readonly<Record<string, string>>;
   // What a test looks into is its own business.
   // oxlint-disable-next-line typescript/no-explicit-any
   body: any;
 }
+
+const pathOf = ({ path }: Route, params: Record<string, string>): string =>
+  path.replace(/\{(\w+)\}/, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 
 /** The routes of dead letters and replays on doubles; `t1` is the operators' tenant. */
 export const letterRoutesWorld = () => {
@@ -50,19 +54,31 @@ export const letterRoutesWorld = () => {
       query = '',
       body,
       tenant = 't1',
-    }: { params?: Record<string, string>; query?: string; body?: unknown; tenant?: string } = {},
+      headers = {},
+    }: {
+      params?: Record<string, string>;
+      query?: string;
+      body?: unknown;
+      tenant?: string;
+      headers?: Record<string, string>;
+    } = {},
   ): Promise<Answered> => {
     const route = routes.find((one) => one.operationId === operationId)!;
     const request = {
       method: route.method,
-      url: new URL(`http://mesh.test/api/${route.path}?${query}`),
+      url: new URL(`http://mesh.test/api/${pathOf(route, params)}?${query}`),
       params,
-      headers: {},
+      headers,
       body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
     };
     try {
-      const { status, body: answer } = await route.handle(request, callerOf(tenant), SPAN);
-      return { status, body: JSON.parse(JSON.stringify(answer)) as unknown };
+      const response = await route.handle(request, callerOf(tenant), SPAN);
+      const { status, headers: answered, body: answer } = response;
+      return {
+        status,
+        ...(answered && { headers: answered }),
+        body: answer === undefined ? undefined : (JSON.parse(JSON.stringify(answer)) as unknown),
+      };
     } catch (error) {
       if (error instanceof ProblemError) return { status: error.problem.status, body: error.problem };
       throw error;

@@ -115,10 +115,111 @@ describe('a replay', () => {
     );
     const { body } = await call('CreateReplay', { body: { select: { ids }, reason: 'all again' } });
     const page = (query: string) => call('GetReplay', { params: { id: body.id as string }, query });
-    expect((await page('limit=3')).body).toMatchObject({ cursor: '3', letters: { length: 3 } });
-    const { body: last } = await page('limit=3&cursor=3');
+    const { body: first } = await page('limit=3');
+    expect(first).toMatchObject({ letters: { length: 3 } });
+    const { body: last } = await page(`limit=3&cursor=${first.cursor}`);
     expect(last.letters.map(({ letter }: { letter: string }) => letter)).toEqual(ids.slice(3));
     expect(last).not.toHaveProperty('cursor');
+  });
+});
+
+describe('a replay with an idempotency key', () => {
+  const make = ({ call }: Awaited<ReturnType<typeof world>>, body: object, key = 'k-1', tenant = 't1') =>
+    call('CreateReplay', { body, tenant, headers: { 'idempotency-key': key } });
+
+  it('is made once, and answered alike, whatever has happened to its letters since', async () => {
+    const w = await world();
+    const body = { select: { ids: ['unknown-1', w.letters[0], 'unknown-2'] }, reason: 'again' };
+    const first = await make(w, body);
+    expect(first).toMatchObject({ status: 202, body: { total: 1, more: false } });
+    expect(first.body.unknown).toEqual(['unknown-1', 'unknown-2']);
+    await w.turn();
+    expect(await make(w, body)).toEqual(first);
+    expect((await w.call('ListReplays')).body.replays).toHaveLength(1);
+  });
+
+  it('is one of two that come at once', async () => {
+    const w = await world();
+    const body = { select: { ids: [w.letters[0]] } };
+    const [one, two] = await Promise.all([make(w, body), make(w, body)]);
+    expect(one).toEqual(two);
+    expect((await w.call('ListReplays')).body.replays).toHaveLength(1);
+  });
+
+  it('refuses another body', async () => {
+    const w = await world();
+    await make(w, { select: { ids: [w.letters[0]] } });
+    expect(await make(w, { select: { ids: [w.letters[0]] }, perSecond: 1 })).toMatchObject({
+      status: 422,
+      body: { type: '/problems/idempotency-key-reused' },
+    });
+  });
+
+  it('is another one under another key, and without one', async () => {
+    const w = await world();
+    const body = { select: { ids: [w.letters[0]] }, reason: 'again' };
+    const made = [await make(w, body), await make(w, body, 'k-2'), await w.call('CreateReplay', { body })];
+    expect(new Set(made.map((one) => one.body.id)).size).toBe(3);
+  });
+
+  it('does not use its key up in a dry run', async () => {
+    const w = await world();
+    const body = { select: { ids: [w.letters[0]] } };
+    expect(await make(w, { ...body, dryRun: true })).toMatchObject({ status: 200 });
+    expect(await make(w, body)).toMatchObject({ status: 202 });
+  });
+});
+
+describe('conditions', () => {
+  it('bring a letter back only as it was seen', async () => {
+    const w = await world();
+    const [letter] = w.letters as [string];
+    const seen = (await w.call('GetDeadLetter', { params: { letter } })).headers!['etag']!;
+    const bring = (tag: string, ids = [letter]) =>
+      w.call('CreateReplay', { body: { select: { ids }, reason: 'x' }, headers: { 'if-match': tag } });
+    expect(await bring('"another"')).toMatchObject({ status: 412 });
+    expect(await bring(seen)).toMatchObject({ status: 202 });
+    await w.turn();
+    expect(await bring(seen)).toMatchObject({ status: 412, body: { type: '/problems/precondition-failed' } });
+    const all = await w.bury(dead(taskEvent({ subject: `${RUN}.extract` })));
+    expect(await bring(seen, [letter, ...all])).toMatchObject({ status: 400 });
+  });
+
+  it('tell whether a letter or a replay has changed', async () => {
+    const w = await world();
+    const [letter] = w.letters as [string];
+    const { body } = await w.call('CreateReplay', { body: { select: { ids: [letter] } } });
+    for (const [operation, params] of [
+      ['GetDeadLetter', { letter }],
+      ['GetReplay', { id: body.id as string }],
+    ] as const) {
+      const tag = (await w.call(operation, { params })).headers!['etag']!;
+      const again = () => w.call(operation, { params, headers: { 'if-none-match': tag } });
+      expect(await again()).toEqual({ status: 304, headers: { etag: tag }, body: undefined });
+      if (operation === 'GetDeadLetter') continue;
+      await w.turn();
+      expect(await again()).toMatchObject({ status: 200 });
+    }
+  });
+
+  it('stop a replay only as it was seen, and show its further pages', async () => {
+    const w = await world();
+    const ids = await w.bury(
+      ...Array.from({ length: 3 }, (_, n) => dead(taskEvent({ subject: `${RUN}.extract.${n}` }))),
+    );
+    const { body } = await w.call('CreateReplay', { body: { select: { ids }, reason: 'x', perSecond: 1 } });
+    const params = { id: body.id as string };
+    const tagOf = async () => (await w.call('GetReplay', { params })).headers!['etag']!;
+    const stop = (tag: string) =>
+      w.call('StopReplay', { params, query: 'limit=2', headers: { 'if-match': tag } });
+    const seen = await tagOf();
+    await w.turn();
+    expect(await stop(seen)).toMatchObject({ status: 412 });
+    const stopped = await stop(await tagOf());
+    expect(stopped).toMatchObject({ status: 200, headers: { etag: await tagOf() } });
+    expect(stopped.headers!['link']).toMatch(new RegExp(`/api/replays/${params.id}\\?.*cursor=`));
+    const query = `limit=2&cursor=${stopped.body.cursor as string}`;
+    expect((await w.call('GetReplay', { params, query })).body.letters).toHaveLength(1);
   });
 });
 
