@@ -70,6 +70,18 @@ describe('a document in OpenAPI 3.0', () => {
     expect(components.schemas).toEqual({ GetA200: { type: 'string' } });
   });
 
+  it('shows the examples of an operation, but not those that all share', () => {
+    const shared = { a: { value: 'own' }, b: { $ref: '#/components/examples/b' } };
+    const source = document({}, { type: 'string' });
+    source.components.examples = { b: { value: 'shared' } };
+    source.paths['/api/a']!['get']!.responses['200']!.content!['application/json']!.examples = shared;
+    const { paths, components } = documentFor30(source);
+    expect(paths['/api/a']!['get']!.responses['200']!.content!['application/json']!.examples).toEqual({
+      a: { value: 'own' },
+    });
+    expect(components.examples).toBeUndefined();
+  });
+
   it('has no schema that leads back to itself', () => {
     const tree = { type: 'object', properties: { next: { $ref: '#/components/schemas/Tree' } } };
     const user = { properties: { tree: { $ref: '#/components/schemas/Tree' } } };

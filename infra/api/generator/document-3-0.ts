@@ -22,15 +22,24 @@ const suffixOf = (mediaType: string): string =>
     .map(pascal)
     .join('');
 
+/** Examples of its own; those that all operations share stay in the document that the gateway serves. */
+const examplesFor30 = (examples: Record<string, object> = {}) => {
+  const own = Object.entries(examples).filter(([, example]) => !('$ref' in example));
+  return own.length > 0 && { examples: Object.fromEntries(own) };
+};
+
 const contentFor30 = (body: Content, name: string, hoist: Hoist): Content => {
   if (!body.content) return body;
   // `*/*` beside others says that anything else is taken too, which API Management does unless told otherwise.
   const named = Object.entries(body.content).filter(
     ([type], _, { length }) => type !== '*/*' || length === 1,
   );
-  const content = named.map(([mediaType, { schema }], index) => [
+  const content = named.map(([mediaType, { schema, examples }], index) => [
     mediaType,
-    schema ? { schema: hoist(schemaFor30(schema), name + (index === 0 ? '' : suffixOf(mediaType))) } : {},
+    {
+      ...(schema && { schema: hoist(schemaFor30(schema), name + (index === 0 ? '' : suffixOf(mediaType))) }),
+      ...examplesFor30(examples),
+    },
   ]);
   return { ...body, content: Object.fromEntries(content) };
 };
@@ -110,11 +119,12 @@ export const documentFor30 = ({ info, paths, components, ...rest }: OpenApi): Op
   const converted = mapValues(paths, (path) => mapValues(path, (one) => operationFor30(one, hoist)));
   const { servers: _servers, ...others } = rest as typeof rest & { servers?: unknown };
   const { license: _license, ...about } = info;
+  const { examples: _examples, ...kept } = components;
   return {
     ...others,
     openapi: '3.0.3',
     info: about,
     paths: converted,
-    components: { ...components, schemas: withoutCircles(schemas) },
+    components: { ...kept, schemas: withoutCircles(schemas) },
   };
 };

@@ -5,7 +5,11 @@ export interface OpenApi {
   openapi: string;
   info: Record<string, unknown>;
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema>; securitySchemes?: unknown };
+  components: {
+    schemas: Record<string, Schema>;
+    securitySchemes?: unknown;
+    examples?: Record<string, object>;
+  };
 }
 
 export type Schema = Record<string, unknown>;
@@ -13,7 +17,7 @@ export type Schema = Record<string, unknown>;
 export interface Content {
   description?: string;
   headers?: Record<string, { schema: Schema }>;
-  content?: Record<string, { schema?: Schema }>;
+  content?: Record<string, { schema?: Schema; examples?: Record<string, object> }>;
 }
 
 export interface Operation {

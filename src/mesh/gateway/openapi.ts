@@ -1,6 +1,7 @@
 import type { SchemaBook } from '../../contracts/schema-book';
 import type { Catalog } from '../catalog';
 import { API_SCHEMAS } from './api-schemas';
+import { EXAMPLES, problemComponents, usualProblems, type RouteExamples } from './examples';
 import { ref, type Answer, type Parameter, type Route } from './route';
 import { componentName, schemaComponents } from './schema-components';
 
@@ -38,37 +39,64 @@ const errorsOf = ({ role, method, params, query, request }: Route): readonly num
 
 const PROBLEM = ref('Problem');
 
+const NO_EXAMPLES: RouteExamples = { responses: {} };
+
+const examplesOf = ({ operationId }: Route): RouteExamples => EXAMPLES[operationId] ?? NO_EXAMPLES;
+
+/** What an answer looks like: the route's own examples, else the problems that are usual. */
+const shownFor = (status: number, { responses, problems = {} }: RouteExamples) => {
+  const examples: object = responses[status] ?? problems[status] ?? usualProblems(status);
+  return Object.keys(examples).length > 0 && { examples };
+};
+
 /** An error is told as a problem, unless the route says otherwise. */
-const answer = (status: number, { description, schema, also, headers }: Answer) => {
+const answer = (status: number, { description, schema, also, headers }: Answer, shown: RouteExamples) => {
   const shape = schema ?? (status >= 400 ? PROBLEM : undefined);
   const isProblem = shape !== undefined && '$ref' in shape && shape.$ref === PROBLEM.$ref;
   const mediaType = isProblem ? 'application/problem+json' : 'application/json';
   return {
     description,
     ...(headers && { headers }),
-    ...(shape && { content: { [mediaType]: { schema: shape }, ...also } }),
+    ...(shape && { content: { [mediaType]: { schema: shape, ...shownFor(status, shown) }, ...also } }),
   };
 };
 
 const responsesOf = (route: Route): Record<string, unknown> => {
   const problems = errorsOf(route).map((status) => [status, { description: PROBLEMS[status]! }] as const);
   const own = Object.entries(route.responses).map(([status, one]) => [Number(status), one] as const);
-  return Object.fromEntries([...problems, ...own].map(([status, one]) => [status, answer(status, one)]));
+  const shown = examplesOf(route);
+  return Object.fromEntries(
+    [...problems, ...own].map(([status, one]) => [status, answer(status, one, shown)]),
+  );
 };
 
-const parameters = (place: 'path' | 'query' | 'header', named: Readonly<Record<string, Parameter>> = {}) =>
+const requestOf = (route: Route, request: NonNullable<Route['request']>) => {
+  const shown = examplesOf(route).request ?? {};
+  const content = Object.entries(request).map(([mediaType, body]) => [
+    mediaType,
+    { ...body, ...(shown[mediaType] && { examples: shown[mediaType] }) },
+  ]);
+  return { required: true, content: Object.fromEntries(content) as Record<string, unknown> };
+};
+
+const parameters = (
+  place: 'path' | 'query' | 'header',
+  named: Readonly<Record<string, Parameter>> = {},
+  shown: RouteExamples['params'] = {},
+) =>
   Object.entries(named).map(([name, { description, schema }]) => ({
     name,
     in: place,
     description,
     required: place === 'path',
     schema,
+    ...(shown[name] !== undefined && { example: shown[name] }),
   }));
 
 const operation = (route: Route) => {
   const { operationId, summary, description, role, params, query, headers, request, callbacks } = route;
   const all = [
-    ...parameters('path', params),
+    ...parameters('path', params, examplesOf(route).params),
     ...parameters('query', query),
     ...parameters('header', headers),
   ];
@@ -78,7 +106,7 @@ const operation = (route: Route) => {
     description: role ? `${description} Needs the role ${role}.` : description,
     security: role ? [{ bearer: [role] }] : [],
     ...(all.length > 0 && { parameters: all }),
-    ...(request && { requestBody: { required: true, content: request } }),
+    ...(request && { requestBody: requestOf(route, request) }),
     responses: responsesOf(route),
     ...(callbacks && { callbacks }),
   };
@@ -164,6 +192,7 @@ export const openApiDocument = ({ routes, catalog, book, version, components = {
         description: 'A token with the role of the route.',
       },
     },
+    examples: problemComponents,
     schemas: {
       ...API_SCHEMAS,
       ...intentComponents(catalog),
