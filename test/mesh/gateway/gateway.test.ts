@@ -133,7 +133,14 @@ describe('the gateway', () => {
 
     it('is there, but for what everyone may see', () => {
       const open = routes.filter(({ role }) => role === undefined).map(({ operationId }) => operationId);
-      expect(open).toEqual(['DeleteSubscription', 'ListSchemas', 'GetSchema', 'GetHealth', 'GetOpenApi']);
+      expect(open).toEqual([
+        'DeleteSubscription',
+        'ListSchemas',
+        'GetSchema',
+        'GetHealth',
+        'GetAsyncApi',
+        'GetOpenApi',
+      ]);
     });
 
     it.each(closed.map((route) => [`${route.method} ${route.path}`, route] as const))(
