@@ -33,6 +33,7 @@ import type {
   Schemas,
   StopReplay200,
   StopReplayBody,
+  Task,
   Tasks,
 } from './types';
 
@@ -153,10 +154,21 @@ export interface Operations {
     };
     answer: Answered<200, Tasks>;
   };
+  GetTask: {
+    args: {
+      /** Id of the task. */
+      id: string;
+      /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
+      ifNoneMatch?: string;
+    };
+    answer: Answered<200, Task> | Answered<304, undefined>;
+  };
   CompleteTask: {
     args: {
       /** Id of the task. */
       id: string;
+      /** Does this only while the ETag is still this one; otherwise the answer is 412. */
+      ifMatch?: string;
       body: CompleteTaskBody;
     };
     answer: Answered<202, AcceptedAnswer>;
@@ -203,20 +215,28 @@ export interface Operations {
     args: {
       /** Id of the letter. */
       letter: string;
+      /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
+      ifNoneMatch?: string;
     };
-    answer: Answered<200, GetDeadLetter200>;
+    answer: Answered<200, GetDeadLetter200> | Answered<304, undefined>;
   };
   CreateReplay: {
-    args: { body: CreateReplayBody };
+    args: {
+      /** Names this request: sent again with the same key and body, it is done once and answered alike; with another body the answer is 422. A key belongs to its caller. Without one, sending again makes another replay. */
+      idempotencyKey?: string;
+      /** For one letter: brings it back only while its ETag is still this one. */
+      ifMatch?: string;
+      body: CreateReplayBody;
+    };
     answer: Answered<200, CreateReplay200> | Answered<202, CreateReplay202>;
   };
   ListReplays: {
     args: {
       /** `-` for what belongs to nobody, which only operators of the mesh see. */
       tenant?: string;
-      /** Where the page before ended. */
+      /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
       cursor?: string;
-      /** Replays on a page. */
+      /** How many at most; 20 where absent. */
       limit?: number;
     };
     answer: Answered<200, ListReplays200>;
@@ -225,30 +245,48 @@ export interface Operations {
     args: {
       /** Id of the replay. */
       id: string;
-      /** Where the page before ended. */
+      /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
       cursor?: string;
-      /** Letters on a page. */
+      /** How many at most; 100 where absent. */
       limit?: number;
+      /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
+      ifNoneMatch?: string;
     };
-    answer: Answered<200, GetReplay200>;
+    answer: Answered<200, GetReplay200> | Answered<304, undefined>;
   };
   StopReplay: {
     args: {
       /** Id of the replay. */
       id: string;
+      /** Does this only while the ETag is still this one; otherwise the answer is 412. */
+      ifMatch?: string;
       body: StopReplayBody;
     };
     answer: Answered<200, StopReplay200>;
   };
   CreateSubscription: {
-    args: { body: CreateSubscriptionBody };
+    args: {
+      /** Names this request: sent again with the same key and body, it is done once and answered alike; with another body the answer is 422. A key belongs to its caller. Here it has at least 32 characters that nobody can guess, such as a UUID drawn for it: whoever has it could remove the subscription. */
+      idempotencyKey?: string;
+      body: CreateSubscriptionBody;
+    };
     answer: Answered<201, CreateSubscription201>;
   };
-  ListSubscriptions: { args: {}; answer: Answered<200, ListSubscriptions200> };
+  ListSubscriptions: {
+    args: {
+      /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
+      cursor?: string;
+      /** How many at most; 2000 where absent. */
+      limit?: number;
+    };
+    answer: Answered<200, ListSubscriptions200>;
+  };
   DeleteSubscription: {
     args: {
       /** Id of the subscription. */
       id: string;
+      /** Does this only while the ETag is still this one; otherwise the answer is 412. */
+      ifMatch?: string;
     };
     answer: Answered<204, undefined>;
   };
@@ -369,10 +407,16 @@ export const OPERATIONS = {
     safe: true,
     list: 'tasks',
   },
+  GetTask: {
+    method: 'GET',
+    path: '/api/tasks/{id}',
+    parameters: { id: { in: 'path', name: 'id' }, ifNoneMatch: { in: 'header', name: 'If-None-Match' } },
+    safe: true,
+  },
   CompleteTask: {
     method: 'POST',
     path: '/api/tasks/{id}/complete',
-    parameters: { id: { in: 'path', name: 'id' } },
+    parameters: { id: { in: 'path', name: 'id' }, ifMatch: { in: 'header', name: 'If-Match' } },
     mediaType: 'application/json',
     safe: false,
   },
@@ -408,15 +452,22 @@ export const OPERATIONS = {
   GetDeadLetter: {
     method: 'GET',
     path: '/api/dead-letters/{letter}',
-    parameters: { letter: { in: 'path', name: 'letter' } },
+    parameters: {
+      letter: { in: 'path', name: 'letter' },
+      ifNoneMatch: { in: 'header', name: 'If-None-Match' },
+    },
     safe: true,
   },
   CreateReplay: {
     method: 'POST',
     path: '/api/replays',
-    parameters: {},
+    parameters: {
+      idempotencyKey: { in: 'header', name: 'Idempotency-Key' },
+      ifMatch: { in: 'header', name: 'If-Match' },
+    },
     mediaType: 'application/json',
     safe: false,
+    keyed: true,
   },
   ListReplays: {
     method: 'GET',
@@ -436,6 +487,7 @@ export const OPERATIONS = {
       id: { in: 'path', name: 'id' },
       cursor: { in: 'query', name: 'cursor' },
       limit: { in: 'query', name: 'limit' },
+      ifNoneMatch: { in: 'header', name: 'If-None-Match' },
     },
     safe: true,
     list: 'letters',
@@ -443,22 +495,29 @@ export const OPERATIONS = {
   StopReplay: {
     method: 'POST',
     path: '/api/replays/{id}/stop',
-    parameters: { id: { in: 'path', name: 'id' } },
+    parameters: { id: { in: 'path', name: 'id' }, ifMatch: { in: 'header', name: 'If-Match' } },
     mediaType: 'application/json',
     safe: true,
   },
   CreateSubscription: {
     method: 'POST',
     path: '/api/subscriptions',
-    parameters: {},
+    parameters: { idempotencyKey: { in: 'header', name: 'Idempotency-Key' } },
     mediaType: 'application/json',
     safe: false,
+    keyed: true,
   },
-  ListSubscriptions: { method: 'GET', path: '/api/subscriptions', parameters: {}, safe: true },
+  ListSubscriptions: {
+    method: 'GET',
+    path: '/api/subscriptions',
+    parameters: { cursor: { in: 'query', name: 'cursor' }, limit: { in: 'query', name: 'limit' } },
+    safe: true,
+    list: 'subscriptions',
+  },
   DeleteSubscription: {
     method: 'DELETE',
     path: '/api/hooks/{id}',
-    parameters: { id: { in: 'path', name: 'id' } },
+    parameters: { id: { in: 'path', name: 'id' }, ifMatch: { in: 'header', name: 'If-Match' } },
     safe: true,
   },
   ListSchemas: { method: 'GET', path: '/api/schemas', parameters: {}, safe: true },
@@ -496,6 +555,8 @@ export interface Methods {
   cancelRun(args: MethodArgs<'CancelRun'>, options?: CallOptions): Promise<Body<'CancelRun'>>;
   /** List tasks that wait. Lists what waits for a person or an outside system, the most urgent first. Needs the role Mesh.Read. */
   listTasks(args?: MethodArgs<'ListTasks'>, options?: CallOptions): Promise<Body<'ListTasks'>>;
+  /** See a task. Tells what has become of one task of a run. Needs the role Mesh.Read. */
+  getTask(args: MethodArgs<'GetTask'>, options?: CallOptions): Promise<Body<'GetTask'>>;
   /** Answer a task that waits. Gives the answer of a person or an outside system. The first valid answer counts. Needs the role Mesh.Approve. */
   completeTask(args: MethodArgs<'CompleteTask'>, options?: CallOptions): Promise<Body<'CompleteTask'>>;
   /** List dead letters. Events that could not be processed, newest first, with the reason of each. Needs the role Mesh.Read. */
@@ -574,4 +635,11 @@ export interface PagedMethods {
     args: Omit<MethodArgs<'GetReplay'>, 'cursor'>,
     options?: CallOptions,
   ): AsyncIterable<NonNullable<Extract<Answer<'GetReplay'>, { status: 200 }>['body']['letters']>[number]>;
+  /** Every one of subscriptions, page after page. */
+  listSubscriptions(
+    args?: Omit<MethodArgs<'ListSubscriptions'>, 'cursor'>,
+    options?: CallOptions,
+  ): AsyncIterable<
+    NonNullable<Extract<Answer<'ListSubscriptions'>, { status: 200 }>['body']['subscriptions']>[number]
+  >;
 }

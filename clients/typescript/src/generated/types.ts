@@ -433,6 +433,74 @@ export interface Journal {
       'accepted' | 'running' | 'waiting' | 'blocked' | 'completed' | 'failed' | 'expired' | 'cancelled';
   }[];
 }
+export interface Task {
+  /**
+   * Id of the task.
+   */
+  taskId: string;
+  /**
+   * Id of the run.
+   */
+  runId: string;
+  /**
+   * What performs it.
+   */
+  skill: string;
+  /**
+   * What has become of it so far.
+   */
+  status:
+    | 'pending'
+    | 'dispatched'
+    | 'waiting'
+    | 'completed'
+    | 'failed'
+    | 'expired'
+    | 'deadlettered'
+    | 'cancelled'
+    | 'skipped';
+  /**
+   * Which try this is.
+   */
+  attempt?: number;
+  /**
+   * What it gave.
+   */
+  output?: unknown;
+  /**
+   * Why it came to nothing.
+   */
+  failure?: {
+    /**
+     * For programs.
+     */
+    code: string;
+    /**
+     * For people.
+     */
+    message: string;
+    /**
+     * The step that failed.
+     */
+    step?: string;
+  };
+  /**
+   * Id of its dead letter.
+   */
+  letter?: string;
+  /**
+   * Its effect may have happened.
+   */
+  uncertain?: true;
+  /**
+   * Since when it is at it, or waits.
+   */
+  since?: string;
+  /**
+   * Where to see the run.
+   */
+  link: string;
+}
 export interface Tasks {
   /**
    * The most urgent first.
@@ -494,6 +562,150 @@ export interface Schemas {
      */
     link: string;
   }[];
+}
+export interface RunPlan {
+  /**
+   * Id of the run.
+   */
+  runId: string;
+  /**
+   * Whose plan it is.
+   */
+  agent: {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its version.
+     */
+    version: string;
+  };
+  /**
+   * The graph of steps, as data.
+   */
+  plan: {
+    /**
+     * Steps by name.
+     */
+    steps: {
+      [k: string]: {
+        [k: string]: unknown;
+      };
+    };
+    /**
+     * What the run answers, with references to what steps gave.
+     */
+    output?: unknown;
+  };
+}
+export interface Stats {
+  /**
+   * When it was counted.
+   */
+  at: string;
+  /**
+   * Each reader of each hub, of the whole mesh.
+   */
+  readers: {
+    /**
+     * What is read.
+     */
+    hub: string;
+    /**
+     * The consumer group that reads.
+     */
+    group: string;
+    /**
+     * When the monitor looked.
+     */
+    at: string;
+    /**
+     * Events that wait for it; absent where the hub did not answer.
+     */
+    waiting?: number;
+    /**
+     * How long the oldest of them had waited, in milliseconds.
+     */
+    oldestMs?: number;
+    /**
+     * Events a second between the last two looks.
+     */
+    rate?: {
+      /**
+       * Events that came.
+       */
+      in?: number;
+      /**
+       * Events that the reader was done with.
+       */
+      out?: number;
+    };
+  }[];
+  /**
+   * Runs of the tenant, of the newest ones.
+   */
+  runs: {
+    /**
+     * How many were looked through.
+     */
+    of: number;
+    /**
+     * Whether there are older ones, which are not counted.
+     */
+    more: boolean;
+    /**
+     * Runs that have not ended.
+     */
+    byStatus: {
+      [k: string]: number;
+    };
+    /**
+     * What happened in the last sixty seconds.
+     */
+    lastMinute: {
+      /**
+       * Runs that were accepted.
+       */
+      accepted: number;
+      /**
+       * Runs that ended.
+       */
+      ended: number;
+      /**
+       * Runs that ended well.
+       */
+      completed: number;
+    };
+  };
+  /**
+   * Tasks that wait for a person or an outside system.
+   */
+  waiting: {
+    /**
+     * How many.
+     */
+    count: number;
+    /**
+     * Whether there are more than were counted.
+     */
+    more: boolean;
+  };
+  /**
+   * Dead letters that are open, by state.
+   */
+  letters: {
+    [k: string]: {
+      /**
+       * How many.
+       */
+      count: number;
+      /**
+       * Whether there are more than were counted.
+       */
+      more: boolean;
+    };
+  };
 }
 export interface Health {
   /**
@@ -1449,6 +1661,10 @@ export interface ListSubscriptions200 {
      */
     reason?: string;
   }[];
+  /**
+   * Where to go on: absent on the last page.
+   */
+  cursor?: string;
 }
 export interface GetSchema200 {
   [k: string]: unknown;
