@@ -202,3 +202,32 @@ export const handlingSentence = (
         instead: `leave it, or add ${nextOf(key)}`,
       };
 };
+
+/** How values may differ from those that somebody can live with. */
+export const differenceOf = (reason: Reason): string => {
+  switch (reason.kind) {
+    case 'required':
+      return 'may be missing';
+    case 'unknown-member':
+    case 'closed':
+      return 'may have members that are not known';
+    case 'type':
+      return `may be ${kindsSaid(reason.refused)}, not only ${kindsSaid(reason.taken)}`;
+    case 'values':
+      return reason.refused
+        ? `may be ${shown(reason.refused)}, not only ${shown(reason.taken)}`
+        : `may be anything, not only ${shown(reason.taken)}`;
+    case 'limit':
+      return `may go beyond ${reason.word} ${JSON.stringify(reason.limit)}`;
+    case 'pattern':
+      return `need not match ${reason.pattern}`;
+    case 'format':
+      return `need not be in the format '${reason.format}'`;
+    case 'unique':
+      return 'may hold things twice';
+    case 'forms':
+      return `may have another form than the ${reason.count} that are known`;
+    case 'unjudged':
+      return `is said in words that cannot be compared (${reason.words.join(', ')})`;
+  }
+};

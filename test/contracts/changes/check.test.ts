@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -97,18 +97,20 @@ describe('of a folder', () => {
   it('freezes a release once, whole, and not one that is older than the last', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight']));
     write('schemas/business.parcel.intent/1.examples.json', {});
-    cpSync('scripts/contracts', join(folder, 'scripts'), { recursive: true });
-    mkdirSync(join(folder, 'contracts'));
-    const release = (version: string) =>
-      spawnSync(process.execPath, ['scripts/release.mjs', version], { cwd: folder, encoding: 'utf8' });
-    expect(release('0.2.0')).toMatchObject({ status: 0, stdout: expect.stringContaining('1 schemas') });
-    const frozen = join(folder, 'contracts/released/0.2.0/business.parcel.intent/1.json');
+    const freeze = (version: string) => {
+      const script = `import { freeze } from './scripts/contracts/releases.mjs';
+        try { console.log(freeze(process.argv[1], { schemas: process.argv[2], folder: process.argv[3] })) }
+        catch (error) { console.log(error.message) }`;
+      const folders = [join(folder, 'schemas'), join(folder, 'frozen')];
+      return spawnSync(process.execPath, ['--input-type=module', '-e', script, version, ...folders], {
+        encoding: 'utf8',
+      }).stdout.trim();
+    };
+    expect(freeze('0.2.0')).toBe('1');
+    const frozen = join(folder, 'frozen/0.2.0/business.parcel.intent/1.json');
     expect(JSON.parse(readFileSync(frozen, 'utf8'))).toEqual(intent(['weight']));
-    expect(release('0.2.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('stays as it was') });
-    expect(release('0.1.0')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('older than 0.2.0'),
-    });
-    expect(release('')).toMatchObject({ status: 1, stderr: expect.stringContaining('say which release') });
+    expect(freeze('0.2.0')).toContain('stays as it was');
+    expect(freeze('0.1.0')).toContain('older than 0.2.0');
+    expect(freeze('')).toContain('say which release');
   }, 30_000);
 });

@@ -1,0 +1,2 @@
+export { consumerFaults, type Consumer, type MemberRead, type TypeRead } from './consumer';
+export { hold, type HoldDeps } from './hold';

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { schemaBook } from '../../../src/contracts/ajv-schema-book';
+import { consumerFaults, hold, type Consumer } from '../../../src/contracts/consumers';
+import { schemas } from '../../../src/contracts/generated/schemas';
+import { API_SCHEMAS } from '../../../src/mesh/gateway/api-schemas';
+import { schemaFiles } from '../schema-files';
+
+const FOLDER = 'contracts/consumers';
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+const book = schemaBook(schemas);
+const deps = {
+  schemas: { ...schemas, api: { components: { schemas: API_SCHEMAS } } },
+  examples: Object.fromEntries(
+    schemaFiles().map(({ key, path }) => [
+      key,
+      (read(path.replace(/\.json$/, '.examples.json')) as { valid: unknown[] }).valid,
+    ]),
+  ),
+  fits: (schema: unknown, value: unknown) => book.holds(schema as object, value),
+};
+
+describe('those who rely on what the mesh gives', () => {
+  it.each(readdirSync(FOLDER))('%s gets what it relies on', (name) => {
+    const file = join(FOLDER, name);
+    const consumer = read(file);
+    expect(consumerFaults(consumer)).toEqual([]);
+    expect(hold(deps)(consumer as Consumer, file)).toEqual([]);
+  });
+});
+
+describe('a consumer that does not get what it relies on', () => {
+  const parcel = {
+    type: 'object',
+    required: ['state', 'lines'],
+    properties: {
+      state: { enum: ['sent', 'lost'] },
+      note: { type: 'string' },
+      lines: {
+        type: 'array',
+        items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      to: {
+        oneOf: [
+          { type: 'object', required: ['street'], properties: { street: { type: 'string' } } },
+          { type: 'object', required: ['box'], properties: { box: { type: 'integer' } } },
+        ],
+      },
+    },
+  };
+  const faults = (member: object, example: object = { state: 'sent', lines: [] }) =>
+    hold({ ...deps, schemas: { 'parcel@1': parcel }, examples: { 'parcel@1': [example] } })(
+      {
+        name: 'the depot',
+        owner: 'logistics',
+        where: 'depot.ts',
+        reads: [{ type: 'parcel', versions: [1], members: [member as never] }],
+      },
+      'contracts/consumers/depot.json',
+    );
+
+  it('is named with its owner, the place and what to do', () => {
+    expect(faults({ pointer: '/state', values: { enum: ['sent'] } })).toMatchInlineSnapshot(`
+     [
+       "the depot (owner: logistics) relies on something else: /state of parcel@1 may be "lost", not only "sent". Give it as before, or ask the owner and then change contracts/consumers/depot.json.",
+     ]
+    `);
+  });
+
+  it.each([
+    ['a place that is not there', { pointer: '/weight' }, 'parcel@1 does not name /weight'],
+    ['a place in a list', { pointer: '/lines/*/name' }, 'does not name /lines/*/name'],
+    ['a place that may be missing', { pointer: '/note', required: true }, '/note of parcel@1 may be missing'],
+    [
+      'a place that one form lacks',
+      { pointer: '/to/street', required: true },
+      '/to/street of parcel@1 may be missing',
+    ],
+    [
+      'another type',
+      { pointer: '/note', values: { type: 'integer' } },
+      '/note of parcel@1 may be text, not only a whole number',
+    ],
+  ])('%s', (_, member, said) => {
+    expect(faults(member)).toContainEqual(expect.stringContaining(said));
+  });
+
+  it('an example that says something else than its schema lets through', () => {
+    const member = { pointer: '/lines/*/id', required: true, values: { type: 'string' } };
+    expect(faults(member, { state: 'sent', lines: [{ id: 'a' }, {}] })).toEqual([
+      expect.stringContaining('/lines/*/id of example 0 of parcel@1 is missing'),
+    ]);
+  });
+
+  it.each([
+    { pointer: '/state', required: true },
+    { pointer: '/lines/*/id', required: true },
+    { pointer: '/to/box' },
+  ])('is not one that reads $pointer', (member) => expect(faults(member)).toEqual([]));
+
+  it('a version that is gone', () => {
+    const consumer = {
+      name: 'x',
+      owner: 'x',
+      where: 'x',
+      reads: [{ type: 'parcel', versions: [2], members: [{ pointer: '/a' }] }],
+    };
+    expect(hold({ ...deps, schemas: {} })(consumer, 'x.json')).toEqual([
+      expect.stringContaining('there is no parcel@2'),
+    ]);
+  });
+
+  it('a file that does not say whom to ask is refused', () => {
+    expect(
+      consumerFaults({
+        name: 'x',
+        owner: ' ',
+        where: 'y',
+        reads: [{ type: 'a', members: [{ pointer: 'a' }] }],
+      }),
+    ).toEqual([
+      expect.stringContaining('/owner is missing'),
+      expect.stringContaining('/reads/0/members/0/pointer'),
+    ]);
+  });
+});
