@@ -1,4 +1,12 @@
-import type { Problem } from '../contracts/problem';
+import {
+  MeshProblem,
+  MeshUnreachable,
+  meshClientOver,
+  transport,
+  type MeshClient,
+  type Problem,
+  type Send,
+} from '../../clients/typescript/src';
 
 /** What the command line could not do, in words for the person at the keyboard. */
 export class CliError extends Error {}
@@ -31,9 +39,9 @@ const faultText = ({ index, pointer, message }: Fault): string =>
 const SHOWN = 10;
 
 /** A problem as people read it: what is wrong here, and each field that is wrong. */
-const problemText = (status: number, { title, detail, errors = [] }: Partial<Problem>): string => {
+const problemText = ({ status, title, detail, errors = [] }: Problem): string => {
   // The detail tells the first fault, and so would tell it twice.
-  const what = (errors.length ? title : detail) ?? title ?? 'The mesh refused this';
+  const what = errors.length ? title : detail;
   const left = errors.length - SHOWN;
   return [
     `${what} (${status})`,
@@ -42,21 +50,37 @@ const problemText = (status: number, { title, detail, errors = [] }: Partial<Pro
   ].join('\n');
 };
 
+const AWAY = new Set([502, 503, 504]);
+
+/** What the client throws, in words for the person at the keyboard. */
+const inWords = (error: unknown, url: string): unknown => {
+  if (error instanceof MeshUnreachable)
+    return new AwayError(
+      `No mesh answers at ${url}. Start one with npm start, or name another with --url or --data.`,
+    );
+  if (!(error instanceof MeshProblem)) return error;
+  const text = problemText(error.problem);
+  return AWAY.has(error.status) ? new AwayError(text) : new CliError(text);
+};
+
+/** Nothing is sent again: whoever sits there sees at once what is wrong, and commands that wait ask again themselves. */
+const senderTo = ({ url, token, key }: Address): Send => {
+  const send = transport({ url, token, ...(key !== undefined && { key }), retry: false });
+  return (request) =>
+    send(request).catch((error: unknown) => {
+      throw inWords(error, url);
+    });
+};
+
+/** The typed client of the mesh; problem details become sentences. */
+export const meshOf = (address: Address): MeshClient => meshClientOver(senderTo(address));
+
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text || '{}');
   } catch {
     return { detail: text.slice(0, 500) };
   }
-};
-
-const AWAY = new Set([502, 503, 504]);
-
-const answerOf = async <T>(response: Response): Promise<T> => {
-  const body = parsed((await response.text()) || '{}');
-  if (response.ok) return body as T;
-  const text = problemText(response.status, body as Problem);
-  throw AWAY.has(response.status) ? new AwayError(text) : new CliError(text);
 };
 
 interface Call {
@@ -65,19 +89,12 @@ interface Call {
   body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** A client of the mesh's HTTP interface; problem details become sentences. */
-export const clientOf = ({ url, token, key }: Address): Client => {
-  const subscription = key ? { 'ocp-apim-subscription-key': key } : {};
-  const call = async <T>(path: string, init: Call = {}): Promise<T> => {
-    const authorization = `Bearer ${await token()}`;
-    const headers = { ...init.headers, ...subscription, authorization };
-    const request = fetch(`${url}/${path}`, { ...init, headers });
-    const response = await request.catch(() => {
-      throw new AwayError(
-        `No mesh answers at ${url}. Start one with npm start, or name another with --url or --data.`,
-      );
-    });
-    return answerOf<T>(response);
+/** The same by path, for what is asked in ways that have no method. */
+export const clientOf = (address: Address): Client => {
+  const send = senderTo(address);
+  const call = async <T>(path: string, { method = 'GET', ...rest }: Call = {}): Promise<T> => {
+    const response = await send({ method, path: `/api/${path}`, safe: false, ...rest });
+    return parsed(await response.text()) as T;
   };
   return {
     get: (path) => call(path),

@@ -40,15 +40,8 @@ const pagedOf = (call: Call): PagedMethods =>
     }),
   ) as unknown as PagedMethods;
 
-/**
- * A client of the mesh's HTTP interface.
- * @example
- * const mesh = meshClient({ url: 'https://contoso.azure-api.net/mesh', token: () => credential.token(), key });
- * const accepted = await mesh.postIntent({ type: 'business.invoice.intent', body: { reference: 'INV-4711', data } });
- * const output = await mesh.waitForResult(accepted);
- */
-export const meshClient = (options: MeshOptions): MeshClient => {
-  const send = transport(options);
+/** A client over a way of sending of one's own: what that throws is what the methods throw. */
+export const meshClientOver = (send: Send): MeshClient => {
   const call = caller(send);
   return {
     ...methodsOf(call),
@@ -60,3 +53,12 @@ export const meshClient = (options: MeshOptions): MeshClient => {
     followRun: followRun(send),
   };
 };
+
+/**
+ * A client of the mesh's HTTP interface.
+ * @example
+ * const mesh = meshClient({ url: 'https://contoso.azure-api.net/mesh', token: () => credential.token(), key });
+ * const accepted = await mesh.postIntent({ type: 'business.invoice.intent', body: { reference: 'INV-4711', data } });
+ * const output = await mesh.waitForResult(accepted);
+ */
+export const meshClient = (options: MeshOptions): MeshClient => meshClientOver(transport(options));

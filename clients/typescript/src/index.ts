@@ -1,4 +1,4 @@
-export { meshClient, type MeshClient } from './client';
+export { meshClient, meshClientOver, type MeshClient } from './client';
 export { MeshProblem, MeshUnreachable } from './problem';
 export { StillRunning, type RunRef, type WaitOptions } from './wait';
 export type { FollowOptions, JournalEntry, RunEnd, RunNews } from './follow';

@@ -13,7 +13,7 @@ const scalar = ({ type, enum: values, const: only }) => {
 };
 
 const argument = ({ argument: name, description, required, schema }) =>
-  `${comment(description)}${quoted(name)}${required ? '' : '?'}: ${scalar(schema)};\n`;
+  `${comment(description)}${quoted(name)}${required ? '' : '?'}: ${scalar(schema)}${required ? '' : ' | undefined'};\n`;
 
 const bodyArgument = (body) => {
   if (!body) return '';
@@ -21,9 +21,9 @@ const bodyArgument = (body) => {
   const media = body.kinds.map(({ mediaType }) => mediaType).filter((mediaType) => mediaType !== '*/*');
   const contentType =
     body.kinds.length > 1
-      ? `${comment(`Media type of the body: ${media.join(', ')}; ${media[0]} where absent.`)}contentType?: string;\n`
+      ? `${comment(`Media type of the body: ${media.join(', ')}; ${media[0]} where absent.`)}contentType?: string | undefined;\n`
       : '';
-  return `body${body.required ? '' : '?'}: ${types};\n${contentType}`;
+  return `body${body.required ? '' : '?'}: ${types}${body.required ? '' : ' | undefined'};\n${contentType}`;
 };
 
 const answers = (all) =>

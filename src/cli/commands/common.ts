@@ -1,12 +1,16 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { addressOf, type AddressOptions } from '../address';
-import { clientOf, type Client } from '../client';
+import type { MeshClient } from '../../../clients/typescript/src';
+import { clientOf, meshOf, type Client } from '../client';
 
 export interface CommonOptions extends AddressOptions {
   json?: boolean;
 }
 
 export const clientFor = (options: CommonOptions): Client => clientOf(addressOf(options));
+
+/** The same with a method for each operation. */
+export const meshFor = (options: CommonOptions): MeshClient => meshOf(addressOf(options));
 
 /** `key=value` for each value that is there, as a query string with its question mark. */
 export const queryOf = (values: Readonly<Record<string, string | number | undefined>>): string => {

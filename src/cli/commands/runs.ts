@@ -1,25 +1,15 @@
 import { Command } from 'commander';
+import type { Args, Runs } from '../../../clients/typescript/src';
 import { hintFor } from '../hint';
 import { lines, print } from '../output';
-import type { RunView } from '../run-view';
 import { statusText } from '../style';
 import { tableOf } from '../table';
 import { moment } from '../words';
-import { choiceOption, clientFor, numberOption, queryOf, type CommonOptions } from './common';
+import { choiceOption, meshFor, numberOption, type CommonOptions } from './common';
 
-interface Filters {
-  status?: string;
-  type?: string;
-  subject?: string;
-  limit?: number;
-}
+type Filters = Omit<Args<'ListRuns'>, 'cursor'>;
 
 interface Options extends CommonOptions, Filters {
-  cursor?: string;
-}
-
-interface Page {
-  runs: readonly (RunView & { changedAt?: string })[];
   cursor?: string;
 }
 
@@ -42,7 +32,7 @@ const more = (cursor: string, options: Options): string => {
   return `\nMore: ${hintFor(options)('runs', ...filters)}`;
 };
 
-const listed = ({ runs, cursor }: Page, options: Options): string =>
+const listed = ({ runs, cursor }: Runs, options: Options): string =>
   runs.length === 0
     ? 'There are no such runs.'
     : lines(
@@ -62,9 +52,7 @@ const listed = ({ runs, cursor }: Page, options: Options): string =>
 
 const runs = async (options: Options): Promise<void> => {
   const { status, type, subject, limit, cursor } = options;
-  const found = await clientFor(options).get<Page>(
-    `runs${queryOf({ status, type, subject, limit, cursor })}`,
-  );
+  const found = await meshFor(options).listRuns({ status, type, subject, limit, cursor });
   print(options.json, found, () => listed(found, options));
 };
 

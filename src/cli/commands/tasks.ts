@@ -1,20 +1,16 @@
 import { Command } from 'commander';
+import type { Tasks } from '../../../clients/typescript/src';
 import { hintFor } from '../hint';
 import { lines, print } from '../output';
 import { tableOf } from '../table';
 import { moment } from '../words';
-import { clientFor, queryOf, type CommonOptions } from './common';
+import { meshFor, type CommonOptions } from './common';
 
 interface Options extends CommonOptions {
   cursor?: string;
 }
 
-interface Page {
-  tasks: readonly { taskId: string; skill: string; title?: string; since: string; due?: string }[];
-  cursor?: string;
-}
-
-const listed = ({ tasks, cursor }: Page, options: Options): string => {
+const listed = ({ tasks, cursor }: Tasks, options: Options): string => {
   const hint = hintFor(options);
   if (tasks.length === 0) return 'Nothing waits for a person or an outside system.';
   return lines(
@@ -28,9 +24,7 @@ const listed = ({ tasks, cursor }: Page, options: Options): string => {
 };
 
 const tasks = async (options: Options): Promise<void> => {
-  const found = await clientFor(options).get<Page>(
-    `tasks${queryOf({ status: 'waiting', cursor: options.cursor })}`,
-  );
+  const found = await meshFor(options).listTasks({ status: 'waiting', cursor: options.cursor });
   print(options.json, found, () => listed(found, options));
 };
 

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
+import { Parser } from '@asyncapi/parser';
 import { MESH } from '../../../../src/contracts/event-types';
 import { HUBS, type Hub } from '../../../../src/contracts/hubs';
 import { RIGHTS } from '../../../../src/contracts/rights';
@@ -25,7 +25,8 @@ const typesOf = ({ messages }: Operation) => messages.map(({ $ref }) => $ref.spl
 
 const faultsOf = async (candidate: object) => {
   const { document: parsed, diagnostics } = await new Parser().parse(JSON.stringify(candidate));
-  const errors = diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error);
+  // The severity of errors is 0.
+  const errors = diagnostics.filter(({ severity }) => !severity);
   return { parsed, errors: errors.map(({ message, path }) => `${path.join('/')}: ${message}`) };
 };
 
