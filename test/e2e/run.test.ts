@@ -66,6 +66,33 @@ it('waits for a person where the risk is high, and goes on with the answer', asy
   ).rejects.toThrow('409');
 }, 60_000);
 
+it('tells the journal live, and goes on where the caller broke off', async () => {
+  const { runId } = await send(PLAIN);
+  const stream = async (headers: Record<string, string>, signal?: AbortSignal) =>
+    fetch(`http://127.0.0.1:${mesh.ports.gateway}/api/runs/${runId}/events?since=now`, {
+      headers: { authorization: `Bearer ${await mesh.token()}`, accept: 'text/event-stream', ...headers },
+      ...(signal && { signal }),
+    });
+  const idsOf = (text: string) => [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id!);
+  const gone = new AbortController();
+  const first = await stream({}, gone.signal);
+  expect(first.headers.get('content-type')).toBe('text/event-stream');
+  let heard = '';
+  for await (const piece of first.body!) {
+    heard += Buffer.from(piece).toString();
+    if (idsOf(heard).length > 0) break;
+  }
+  gone.abort();
+  const last = Number(idsOf(heard).at(-1)!);
+
+  const ids = idsOf(await (await stream({ 'last-event-id': String(last) })).text());
+  expect(Number(ids[0])).toBeGreaterThan(last);
+  expect(ids.at(-1)).toBe('end');
+  const { events } = await mesh.client.get<{ events: { n: number }[] }>(`runs/${runId}/events`);
+  expect([...idsOf(heard), ...ids.slice(0, -1)]).toEqual(events.map(({ n }) => String(n)));
+  expect((await stream({ 'last-event-id': 'end' })).status).toBe(204);
+}, 60_000);
+
 it('is blocked by a dead letter, and a replay brings it to its end with one booking', async () => {
   const before = await ledgerOf(mesh);
   // Rows of one booking go together; whoever may read the ledger need not be allowed to book.

@@ -47,3 +47,12 @@ it('passes a request and its answer through piece by piece', async () => {
 it('answers 500 when the function throws', async () => {
   expect((await fetch(`http://127.0.0.1:${host.port}/api/throws`)).status).toBe(500);
 });
+
+it('tells the function that its caller has gone, so that nobody is streamed to', async () => {
+  const gone = new AbortController();
+  const answer = await fetch(`http://127.0.0.1:${host.port}/api/endless`, { signal: gone.signal });
+  const first = await answer.body!.getReader().read();
+  expect(Buffer.from(first.value as Uint8Array).toString()).toBe('a piece');
+  gone.abort();
+  expect((await probe.told('endless')).seen).toBe('gone');
+});
