@@ -43,7 +43,7 @@ export interface Operations {
     args: {
       body: IntentEvent | PostEventsBody1 | string | Uint8Array<ArrayBuffer>;
       /** Media type of the body: application/cloudevents+json, application/cloudevents-batch+json; application/cloudevents+json where absent. */
-      contentType?: string;
+      contentType?: string | undefined;
     };
     answer: Answered<202, AcceptedEvents>;
   };
@@ -52,20 +52,20 @@ export interface Operations {
       /** Type of the intent. */
       type: 'business.invoice.intent';
       /** For a body that is a document: Names the intent: the same reference again gives the same run again. */
-      reference?: string;
+      reference?: string | undefined;
       /** For a body that is a document: Which lane it takes; normal where absent. */
-      priority?: 'high' | 'normal' | 'low';
+      priority?: 'high' | 'normal' | 'low' | undefined;
       /** For a body that is a document: When the answer is worth nothing any more (RFC 3339). */
-      deadline?: string;
+      deadline?: string | undefined;
       /** For a body that is a document: What it is about, for lists and searches. */
-      subject?: string;
+      subject?: string | undefined;
       /** For a body that is a document: Intents of one key start in order, and stay together. */
-      partitionKey?: string;
+      partitionKey?: string | undefined;
       /** For a body that is a document: Names the intent: the same reference again gives the same run again. */
-      meshReference?: string;
+      meshReference?: string | undefined;
       body: PostIntentBody | string | Uint8Array<ArrayBuffer>;
       /** Media type of the body: application/json, application/xml, text/xml; application/json where absent. */
-      contentType?: string;
+      contentType?: string | undefined;
     };
     answer: Answered<202, Accepted>;
   };
@@ -73,15 +73,23 @@ export interface Operations {
     args: {
       /** Only runs with this status. */
       status?:
-        'accepted' | 'running' | 'waiting' | 'blocked' | 'completed' | 'failed' | 'expired' | 'cancelled';
+        | 'accepted'
+        | 'running'
+        | 'waiting'
+        | 'blocked'
+        | 'completed'
+        | 'failed'
+        | 'expired'
+        | 'cancelled'
+        | undefined;
       /** Only runs of this type of intent. */
-      type?: string;
+      type?: string | undefined;
       /** Only runs about this. */
-      subject?: string;
+      subject?: string | undefined;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
-      cursor?: string;
+      cursor?: string | undefined;
       /** How many at most; 50 where absent. */
-      limit?: number;
+      limit?: number | undefined;
     };
     answer: Answered<200, Runs>;
   };
@@ -90,11 +98,11 @@ export interface Operations {
       /** Id of the run. */
       id: string;
       /** When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave. Who has no link says `now`. */
-      since?: string;
+      since?: string | undefined;
       /** Seconds to hold the answer until the run ends. */
-      wait?: number;
+      wait?: number | undefined;
       /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
-      ifNoneMatch?: string;
+      ifNoneMatch?: string | undefined;
     };
     answer: Answered<200, Run> | Answered<304, undefined>;
   };
@@ -103,7 +111,7 @@ export interface Operations {
       /** Id of the run. */
       id: string;
       /** When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave. Who has no link says `now`. */
-      since?: string;
+      since?: string | undefined;
     };
     answer: Answered<200, GetResult200> | Answered<202, Accepted>;
   };
@@ -114,7 +122,7 @@ export interface Operations {
       /** Id of the run. */
       id: string;
       /** When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave. Who has no link says `now`. */
-      since?: string;
+      since?: string | undefined;
     };
     answer: Answered<200, GetResultOfIntent200> | Answered<202, Accepted>;
   };
@@ -123,13 +131,13 @@ export interface Operations {
       /** Id of the run. */
       id: string;
       /** For a stream: When the intent was accepted (milliseconds since the epoch, or RFC 3339): for ten minutes from then on the answer is `accepted` although the run is not there yet. Part of the link that accepting gave. Who has no link says `now`. */
-      since?: string;
+      since?: string | undefined;
       /** Number of the last event that the caller has: the stream goes on behind it. For those who cannot send Last-Event-ID. */
-      after?: string;
+      after?: string | undefined;
       /** Number of the last event that the caller has: the stream goes on behind it. */
-      lastEventId?: string;
+      lastEventId?: string | undefined;
       /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
-      ifNoneMatch?: string;
+      ifNoneMatch?: string | undefined;
     };
     answer: Answered<200, Journal> | Answered<304, undefined>;
   };
@@ -138,7 +146,7 @@ export interface Operations {
       /** Id of the run. */
       id: string;
       /** Does this only while the ETag is still this one; otherwise the answer is 412. */
-      ifMatch?: string;
+      ifMatch?: string | undefined;
       body: CancelRunBody;
     };
     answer: Answered<202, Accepted>;
@@ -146,11 +154,11 @@ export interface Operations {
   ListTasks: {
     args: {
       /** Only `waiting` can be listed. */
-      status?: 'waiting';
+      status?: 'waiting' | undefined;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
-      cursor?: string;
+      cursor?: string | undefined;
       /** How many at most; 50 where absent. */
-      limit?: number;
+      limit?: number | undefined;
     };
     answer: Answered<200, Tasks>;
   };
@@ -159,7 +167,7 @@ export interface Operations {
       /** Id of the task. */
       id: string;
       /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
-      ifNoneMatch?: string;
+      ifNoneMatch?: string | undefined;
     };
     answer: Answered<200, Task> | Answered<304, undefined>;
   };
@@ -168,7 +176,7 @@ export interface Operations {
       /** Id of the task. */
       id: string;
       /** Does this only while the ETag is still this one; otherwise the answer is 412. */
-      ifMatch?: string;
+      ifMatch?: string | undefined;
       body: CompleteTaskBody;
     };
     answer: Answered<202, AcceptedAnswer>;
@@ -176,38 +184,38 @@ export interface Operations {
   ListDeadLetters: {
     args: {
       /** Letters that failed alike. */
-      fingerprint?: string;
+      fingerprint?: string | undefined;
       /** Type of the event. */
-      type?: string;
+      type?: string | undefined;
       /** What became of the letter. */
-      state?: 'new' | 'replaying' | 'resolved' | 'parked';
+      state?: 'new' | 'replaying' | 'resolved' | 'parked' | undefined;
       /** Dead letters since then. */
-      from?: string;
+      from?: string | undefined;
       /** Dead letters until then. */
-      to?: string;
+      to?: string | undefined;
       /** `-` for what belongs to nobody, which only operators of the mesh see; all that the caller may see if absent. */
-      tenant?: string;
+      tenant?: string | undefined;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
-      cursor?: string;
+      cursor?: string | undefined;
       /** How many at most; 100 where absent. */
-      limit?: number;
+      limit?: number | undefined;
     };
     answer: Answered<200, ListDeadLetters200>;
   };
   GroupDeadLetters: {
     args: {
       /** Letters that failed alike. */
-      fingerprint?: string;
+      fingerprint?: string | undefined;
       /** Type of the event. */
-      type?: string;
+      type?: string | undefined;
       /** What became of the letter. */
-      state?: 'new' | 'replaying' | 'resolved' | 'parked';
+      state?: 'new' | 'replaying' | 'resolved' | 'parked' | undefined;
       /** Dead letters since then. */
-      from?: string;
+      from?: string | undefined;
       /** Dead letters until then. */
-      to?: string;
+      to?: string | undefined;
       /** `-` for what belongs to nobody, which only operators of the mesh see; all that the caller may see if absent. */
-      tenant?: string;
+      tenant?: string | undefined;
     };
     answer: Answered<200, GroupDeadLetters200>;
   };
@@ -216,16 +224,16 @@ export interface Operations {
       /** Id of the letter. */
       letter: string;
       /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
-      ifNoneMatch?: string;
+      ifNoneMatch?: string | undefined;
     };
     answer: Answered<200, GetDeadLetter200> | Answered<304, undefined>;
   };
   CreateReplay: {
     args: {
       /** Names this request: sent again with the same key and body, it is done once and answered alike; with another body the answer is 422. A key belongs to its caller. Without one, sending again makes another replay. */
-      idempotencyKey?: string;
+      idempotencyKey?: string | undefined;
       /** For one letter: brings it back only while its ETag is still this one. */
-      ifMatch?: string;
+      ifMatch?: string | undefined;
       body: CreateReplayBody;
     };
     answer: Answered<200, CreateReplay200> | Answered<202, CreateReplay202>;
@@ -233,11 +241,11 @@ export interface Operations {
   ListReplays: {
     args: {
       /** `-` for what belongs to nobody, which only operators of the mesh see. */
-      tenant?: string;
+      tenant?: string | undefined;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
-      cursor?: string;
+      cursor?: string | undefined;
       /** How many at most; 20 where absent. */
-      limit?: number;
+      limit?: number | undefined;
     };
     answer: Answered<200, ListReplays200>;
   };
@@ -246,11 +254,11 @@ export interface Operations {
       /** Id of the replay. */
       id: string;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
-      cursor?: string;
+      cursor?: string | undefined;
       /** How many at most; 100 where absent. */
-      limit?: number;
+      limit?: number | undefined;
       /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
-      ifNoneMatch?: string;
+      ifNoneMatch?: string | undefined;
     };
     answer: Answered<200, GetReplay200> | Answered<304, undefined>;
   };
@@ -259,7 +267,7 @@ export interface Operations {
       /** Id of the replay. */
       id: string;
       /** Does this only while the ETag is still this one; otherwise the answer is 412. */
-      ifMatch?: string;
+      ifMatch?: string | undefined;
       body: StopReplayBody;
     };
     answer: Answered<200, StopReplay200>;
@@ -267,7 +275,7 @@ export interface Operations {
   CreateSubscription: {
     args: {
       /** Names this request: sent again with the same key and body, it is done once and answered alike; with another body the answer is 422. A key belongs to its caller. Here it has at least 32 characters that nobody can guess, such as a UUID drawn for it: whoever has it could remove the subscription. */
-      idempotencyKey?: string;
+      idempotencyKey?: string | undefined;
       body: CreateSubscriptionBody;
     };
     answer: Answered<201, CreateSubscription201>;
@@ -275,9 +283,9 @@ export interface Operations {
   ListSubscriptions: {
     args: {
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
-      cursor?: string;
+      cursor?: string | undefined;
       /** How many at most; 2000 where absent. */
-      limit?: number;
+      limit?: number | undefined;
     };
     answer: Answered<200, ListSubscriptions200>;
   };
@@ -286,7 +294,7 @@ export interface Operations {
       /** Id of the subscription. */
       id: string;
       /** Does this only while the ETag is still this one; otherwise the answer is 412. */
-      ifMatch?: string;
+      ifMatch?: string | undefined;
     };
     answer: Answered<204, undefined>;
   };
