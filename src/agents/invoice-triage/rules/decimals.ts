@@ -14,6 +14,10 @@ const tooFine = (amounts: Amounts, facts: InvoiceFacts): Fault[] =>
       : [{ expected: `${ALLOWED} decimals`, actual: amount, ...(where !== undefined && { where }) }],
   );
 
+/** Which line it is, where there are several. */
+const saysOf = (what: string): string =>
+  `The ${what.replace(' of a line', ' of {where}')} has more than two decimals: {actual}`;
+
 const total =
   (name: keyof InvoiceFacts['totals']): Amounts =>
   ({ totals }) => [[totals[name]]];
@@ -82,6 +86,6 @@ export const DECIMALS: readonly Rule[] = AMOUNTS.map(([id, term, what, amounts])
   id,
   terms: [term],
   asks: `The ${what} has two decimals at most`,
-  says: `The ${what} has more than two decimals: {actual}`,
+  says: saysOf(what),
   looks: (facts) => tooFine(amounts, facts),
 }));

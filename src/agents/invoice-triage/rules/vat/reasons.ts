@@ -24,6 +24,6 @@ export const reasonRule = (family: Family): Rule => ({
   says:
     family.reason === 'needed'
       ? 'The document does not say why no VAT is due for {where}'
-      : 'The document says why no VAT is due for {where}, which has none to give: {actual}',
+      : 'The document gives a reason for no VAT with {where}, where there must be none: {actual}',
   looks: ({ vat }) => vat.filter(isOf(family)).flatMap((group) => misgiven(family, group)),
 });
