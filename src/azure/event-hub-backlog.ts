@@ -99,12 +99,13 @@ export const eventHubBacklog = (deps: BacklogDeps): Backlog => {
   const look = async (reader: Reader, ends: Sequences, done: Sequences | undefined): Promise<Seen> => {
     const lags = lagsOf(ends, done).filter(({ events }) => events > 0);
     const events = lags.reduce((sum, lag) => sum + lag.events, 0);
-    if (events === 0) return { reader, events };
+    const arrived = [...ends.values()].reduce((sum, end) => sum + end + 1, 0);
+    if (events === 0) return { reader, events, arrived };
     const oldestAt = await oldestOf(deps, reader.hub, lags).catch((error: unknown) => {
       deps.log.warn('the oldest event of a hub could not be read', { ...reader, error: String(error) });
       return undefined;
     });
-    return { reader, events, ...(oldestAt !== undefined && { oldestAt }) };
+    return { reader, events, arrived, ...(oldestAt !== undefined && { oldestAt }) };
   };
 
   return async (readers) => {

@@ -7,6 +7,8 @@ import { linksFor } from '../../mesh/gateway/links';
 import { routes } from '../../mesh/gateway/routes';
 import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
+import { planRoutes } from '../../mesh/gateway/routes/run-plan';
+import { statsRoutes } from '../../mesh/gateway/routes/stats';
 import { subscriptionRoutes } from '../../mesh/gateway/routes/subscriptions';
 import { monitorChecks } from '../../mesh/monitor/checks';
 import { READER } from '../readers';
@@ -40,7 +42,13 @@ export const gatewayApp = once(() => {
     }),
   ];
   const readers = Object.entries(READER).map(([name, reader]) => ({ name, ...reader }));
-  const others = [...deadLetterRoutes(deps), ...replayRoutes(deps), ...subscriptionRoutes(deps)];
+  const others = [
+    ...planRoutes(deps),
+    ...statsRoutes({ ...deps, health: stores.health() }),
+    ...deadLetterRoutes(deps),
+    ...replayRoutes(deps),
+    ...subscriptionRoutes(deps),
+  ];
   const verify = joseVerifier({ issuers: settings.MESH_ISSUERS, tenants: settings.MESH_TENANTS });
   return { answer: gateway({ ...deps, verify, routes: routes({ ...deps, checks, others, readers }) }) };
 });

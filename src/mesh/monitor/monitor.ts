@@ -5,22 +5,30 @@ import type { HealthStore, ReaderHealth } from '../ports/health-store';
 import type { LetterStore } from '../ports/letter-store';
 import type { Log } from '../ports/log';
 import type { Metrics } from '../ports/metrics';
+import { rateBetween } from './rate';
 
 export interface MonitorDeps {
   readers: readonly Reader[];
   backlog: Backlog;
   letters: Pick<LetterStore, 'countOpen'>;
-  health: Pick<HealthStore, 'write'>;
+  health: HealthStore;
   metrics: Metrics;
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
 
+const placeOf = ({ hub, group }: ReaderHealth): string => `${hub}/${group}`;
+
 const lookOf = (seen: Seen, at: number): ReaderHealth => {
   const look = { ...seen.reader, at };
   if ('error' in seen) return look;
-  const { events, oldestAt } = seen;
-  return { ...look, events, ...(oldestAt !== undefined && { oldestAt }) };
+  const { events, arrived, oldestAt } = seen;
+  return {
+    ...look,
+    events,
+    ...(arrived !== undefined && { arrived }),
+    ...(oldestAt !== undefined && { oldestAt }),
+  };
 };
 
 /**
@@ -40,6 +48,14 @@ export const monitor = ({ readers, backlog, letters, health, metrics, clock, log
       metrics.gauge('mesh.consumer.oldest_age', Math.max(0, at - since) / 1_000, reader);
   };
 
+  const withRates = async (looks: readonly ReaderHealth[]): Promise<readonly ReaderHealth[]> => {
+    const before = new Map((await health.read()).map((look) => [placeOf(look), look]));
+    return looks.map((look) => {
+      const rate = rateBetween(before.get(placeOf(look)), look);
+      return rate ? { ...look, rate } : look;
+    });
+  };
+
   const lookAtReaders = async (): Promise<void> => {
     // Taken before the look: what came meanwhile is not in it.
     const at = clock.now();
@@ -52,7 +68,7 @@ export const monitor = ({ readers, backlog, letters, health, metrics, clock, log
         });
     const looks = seen.map((one) => lookOf(one, at));
     looks.forEach(measure);
-    await health.write(looks);
+    await health.write(await withRates(looks));
   };
 
   const lookAtLetters = async (): Promise<void> => {

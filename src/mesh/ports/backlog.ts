@@ -10,6 +10,8 @@ export interface Reader {
 export type Seen = { reader: Reader } & (
   | {
       events: number;
+      /** Events that ever came to the hub, where that is counted: two looks give a rate. */
+      arrived?: number;
       /** When the oldest of them came, by the broker's clock; milliseconds since the epoch. Absent where it could not be told. */
       oldestAt?: number;
     }

@@ -8,6 +8,10 @@ export interface ReaderHealth {
   events?: number;
   /** When the oldest of them came, where that is known. */
   oldestAt?: number;
+  /** Events that ever came to the hub. */
+  arrived?: number;
+  /** Events a second since the look before: what came, and what the reader was done with. */
+  rate?: { in: number; out: number };
 }
 
 /** Keeps the latest look at each reader. A store that does not answer throws PlatformError. */

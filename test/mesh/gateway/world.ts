@@ -11,6 +11,9 @@ import type { ApiResponse, Route } from '../../../src/mesh/gateway/route';
 import { routes, type RoutesDeps } from '../../../src/mesh/gateway/routes';
 import { deadLetterRoutes } from '../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
+import { planRoutes } from '../../../src/mesh/gateway/routes/run-plan';
+import { statsRoutes } from '../../../src/mesh/gateway/routes/stats';
+import { memoryHealthStore } from '../../../src/mesh/ports/memory/memory-health-store';
 import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptions';
 import { UnauthorizedError, type Verify } from '../../../src/mesh/gateway/verify';
 import { fold } from '../../../src/mesh/planner/fold';
@@ -153,6 +156,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     clock,
     links: linksFor(),
   };
+  const health = memoryHealthStore();
   const subscriptions = memorySubscriptionStore();
   let ids = 0;
   const ofSubscriptions = {
@@ -165,6 +169,8 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     publicUrl: changes.publicUrl,
   };
   const others = [
+    ...planRoutes({ runs, clock }),
+    ...statsRoutes({ index, letters: ofLetters.letters, health, clock }),
     ...deadLetterRoutes(ofLetters),
     ...replayRoutes(ofLetters),
     ...subscriptionRoutes(ofSubscriptions),
@@ -274,6 +280,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     index,
     contents,
     subscriptions,
+    health,
     clock,
     log,
     metrics,

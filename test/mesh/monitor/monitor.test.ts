@@ -97,3 +97,14 @@ describe('a look of the monitor', () => {
     expect(gauges('mesh.consumer.lag')).toEqual([['tasks', 1]]);
   });
 });
+
+it('tells how fast events come and go, once it has looked twice', async () => {
+  const { look, health, clock } = world((now) => [
+    { reader: { hub: 'tasks', group: 'worker' }, events: 5, arrived: now === clock.now() ? 100 : 0 },
+  ]);
+  await look();
+  expect((await health.read())[0]).not.toHaveProperty('rate');
+  await clock.advance(10_000);
+  await look();
+  expect((await health.read())[0]).toMatchObject({ arrived: 100, rate: { in: 0, out: 0 } });
+});
