@@ -46,12 +46,15 @@ export const limitOf = (
   return Object.hasOwn(limits, currency) ? limits[currency] : undefined;
 };
 
+// The schema is ours and tested; to check it as well would take most of the time, at every start.
+const QUICKLY = { allErrors: true, verbose: true, meta: false, validateSchema: false };
+
 /**
  * A policy that is whole and right.
  * @throws Error that names every fault, where it is, and what is right there
  */
 export const policyOf = (given: unknown): Policy => {
-  const isRight = new Ajv2020({ allErrors: true, verbose: true }).compile<Policy>(schema);
+  const isRight = new Ajv2020(QUICKLY).compile<Policy>(schema);
   const faults = isRight(given) ? faultsOfPoints(given) : (isRight.errors ?? []).flatMap(faultOf);
   if (faults.length === 0) return given as Policy;
   throw new Error(`The policy of invoice triage (policy.json) is wrong: ${[...new Set(faults)].join('; ')}`);

@@ -1,5 +1,7 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { invoiceTriage, memoryLedger } from '../../../src/agents/invoice-triage';
 import { inForce, limitOf, policyOf } from '../../../src/agents/invoice-triage/policy';
+import schema from '../../../src/agents/invoice-triage/policy.schema.json';
 
 const good = policyOf(inForce);
 const faultsOf = (changes: object): string => {
@@ -10,6 +12,9 @@ const faultsOf = (changes: object): string => {
     return (error as Error).message;
   }
 };
+
+it('is checked by a schema that is one', () =>
+  expect(new Ajv2020({ strict: true }).validateSchema(schema)).toBe(true));
 
 it('is right as it is in force', () => expect(faultsOf({})).toBe('none'));
 
