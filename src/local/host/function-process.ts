@@ -28,14 +28,28 @@ export interface FunctionProcess {
   functions: RegisteredFunction[];
   /** Where the library takes HTTP calls that stream, if the app asked for that. */
   httpUri(): string | undefined;
+  /** Whether the app asked for that. */
+  streams: boolean;
+  /** Calls back at once, or when there is a process again; what is invoked then goes to that very process. */
+  whenRunning(then: () => void): void;
   pid(): number;
   invoke: InvokeWithId;
+  /**
+   * Loads the app anew in a process that takes over; the one before ends when its calls have. Calls do not notice.
+   * @throws Error (rejects) where the app does not load, or has other functions: the process before goes on
+   */
+  reload(): Promise<void>;
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-export type InvokeWithId = (invocation: Invocation, invocationId?: string) => Promise<Outcome>;
+/** With a signal, nobody waits for the call any more once it aborts: the function is not told. */
+export type InvokeWithId = (
+  invocation: Invocation,
+  invocationId?: string,
+  signal?: AbortSignal,
+) => Promise<Outcome>;
 
 interface Running {
   child: ChildProcess;
@@ -44,6 +58,8 @@ interface Running {
 }
 
 interface Pending {
+  /** The process that was called. */
+  by: ChildProcess;
   settle: (outcome: Outcome) => void;
   invocation: Invocation;
   timer: NodeJS.Timeout | undefined;
@@ -52,6 +68,8 @@ interface Pending {
 const defaultBackoffMs = [50, 200, 1000, 2000, 5000];
 const terminateGraceMs = 1000;
 const stableAfterMs = 10_000;
+/** How long the calls of a process may last that another has taken over from. */
+const retireGraceMs = 10_000;
 
 /**
  * Starts the function process and keeps one running. Calls made while there is none wait for the next one; calls in
@@ -61,7 +79,8 @@ const stableAfterMs = 10_000;
 export const startFunctionProcess = async (options: FunctionProcessOptions): Promise<FunctionProcess> => {
   const { log, functionTimeoutMs, backoffMs = defaultBackoffMs } = options;
   const pending = new Map<number, Pending>();
-  const idleWaiters: (() => void)[] = [];
+  const idleWaiters = new Set<{ isIdle: () => boolean; wake: () => void }>();
+  const retiring = new Set<ChildProcess>();
   let waiting: (() => void)[] = [];
   let lastId = 0;
   let deaths = 0;
@@ -75,10 +94,13 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     pending.delete(id);
     clearTimeout(found.timer);
     found.settle(outcome);
-    if (pending.size === 0) for (const wake of idleWaiters.splice(0)) wake();
+    for (const waiter of idleWaiters) if (waiter.isIdle() && idleWaiters.delete(waiter)) waiter.wake();
   };
-  const failAll = (cause: FailureCause, message: string): void => {
-    for (const id of pending.keys()) settle(id, { kind: 'failed', cause, message });
+  const callsOf = (child: ChildProcess) => [...pending].filter(([, { by }]) => by === child);
+  const idleWhen = (isIdle: () => boolean): Promise<void> =>
+    isIdle() ? Promise.resolve() : new Promise((wake) => idleWaiters.add({ isIdle, wake }));
+  const failAll = (child: ChildProcess, cause: FailureCause, message: string): void => {
+    for (const [id] of callsOf(child)) settle(id, { kind: 'failed', cause, message });
   };
 
   const onFrame = ({ header, blobs }: Frame<ToHost>): void => {
@@ -98,30 +120,39 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     }
   };
 
+  const launchNext = (): Promise<Running> => launch(options, onFrame, (child) => void (attempt = child));
   const start = async (): Promise<void> => {
-    const running = await launch(options, onFrame, (child) => void (attempt = child));
+    const running = await launchNext();
+    // A reload may have been quicker.
+    if (current) return void running.child.kill('SIGKILL');
+    takeOver(running);
+  };
+  const takeOver = (running: Running): void => {
     const startedAt = performance.now();
     current = running;
     running.child.once('exit', (code, signal) => {
       if (performance.now() - startedAt > stableAfterMs) deaths = 0;
-      current = undefined;
-      onDeath(signal ?? `code ${code}`);
+      if (current === running) current = undefined;
+      onDeath(running.child, signal ?? `code ${code}`);
     });
     for (const send of waiting.splice(0)) send();
   };
-  const onDeath = (how: string): void => {
-    if (closing) return failAll('stopping', 'The host stops.');
-    log({
-      level: 'error',
-      message: `The function process ended (${how}) with ${pending.size} calls under way: they fail, and a new one starts.`,
-    });
-    failAll('process-ended', `The function process ended (${how}).`);
-    restart();
+  const onDeath = (child: ChildProcess, how: string): void => {
+    if (closing) return failAll(child, 'stopping', 'The host stops.');
+    const calls = callsOf(child).length;
+    const isReplaced = retiring.delete(child);
+    if (!isReplaced || calls > 0)
+      log({
+        level: 'error',
+        message: `The function process ended (${how}) with ${calls} calls under way: they fail${isReplaced ? '' : ', and a new one starts'}.`,
+      });
+    failAll(child, 'process-ended', `The function process ended (${how}).`);
+    if (!isReplaced) restart();
   };
   const restart = (): void => {
     const wait = backoffMs[Math.min(deaths++, backoffMs.length - 1)] ?? 0;
     setTimeout(() => {
-      if (closing) return;
+      if (closing || current) return;
       start().then(
         () => options.onRestart?.(current?.child.pid ?? 0),
         (error: Error) => {
@@ -132,22 +163,51 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     }, wait);
   };
 
+  const terminate = ({ child, channel }: Running): void => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    channel.send({ type: 'terminate' });
+    setTimeout(() => child.kill('SIGKILL'), terminateGraceMs).unref();
+  };
+  /** Lets a process that is no longer called end what it does. */
+  const retire = (running: Running): void => {
+    retiring.add(running.child);
+    const isIdle = idleWhen(() => callsOf(running.child).length === 0);
+    const tooLate = new Promise<void>((resolve) => setTimeout(resolve, retireGraceMs).unref());
+    void Promise.race([isIdle, tooLate]).then(() => terminate(running));
+  };
+  const reload = async (): Promise<void> => {
+    const next = await launchNext();
+    const others = JSON.stringify(next.ready.functions) !== JSON.stringify(registered);
+    if (closing || others) {
+      next.child.kill('SIGKILL');
+      if (closing) return;
+      throw new Error('the app has other functions or triggers than before, which only a new start takes up');
+    }
+    const before = current;
+    takeOver(next);
+    if (before) retire(before);
+    options.onRestart?.(next.child.pid ?? 0);
+  };
+
   const timeOut = (id: number): void => {
-    const { invocation } = pending.get(id) ?? {};
+    const { invocation, by } = pending.get(id) ?? {};
     const message = `${invocation?.functionName} ran past functionTimeout (${functionTimeoutMs} ms).`;
     log({ level: 'error', message: `${message} Its process is ended, and every other call with it.` });
     // Nothing more is sent to a process that is about to end.
-    const doomed = current?.child;
-    current = undefined;
+    if (current?.child === by) current = undefined;
     settle(id, { kind: 'failed', cause: 'timed-out', message });
-    doomed?.kill('SIGKILL');
+    by?.kill('SIGKILL');
   };
   const send = (running: Running, id: number, invocationId: string, invocation: Invocation): void => {
     const { input, ...call } = invocation;
     const { wire, blobs } = toWire(input);
     running.channel.send({ type: 'invoke', id, invocationId, input: wire, ...call }, blobs);
   };
-  const invoke: InvokeWithId = (invocation, invocationId = randomUUID()) =>
+  const whenRunning = (then: () => void): void => {
+    if (current || closing) then();
+    else waiting.push(then);
+  };
+  const invoke: InvokeWithId = (invocation, invocationId = randomUUID(), signal) =>
     new Promise((resolve) => {
       const begin = (): void => {
         if (closing || !current)
@@ -156,25 +216,30 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
         const timer = Number.isFinite(functionTimeoutMs)
           ? setTimeout(timeOut, functionTimeoutMs, id)
           : undefined;
-        pending.set(id, { settle: resolve, invocation, timer });
+        pending.set(id, { by: current.child, settle: resolve, invocation, timer });
         send(current, id, invocationId, invocation);
+        const message = 'Nobody waits for the answer any more.';
+        signal?.addEventListener('abort', () => settle(id, { kind: 'failed', cause: 'thrown', message }));
       };
-      if (current || closing) return begin();
-      waiting.push(begin);
+      whenRunning(begin);
     });
 
   await start();
+  const registered = current!.ready.functions;
   return {
-    functions: current!.ready.functions,
+    functions: registered,
     httpUri: () => current?.ready.httpUri,
+    streams: current!.ready.httpUri !== undefined,
+    whenRunning,
     pid: () => current?.child.pid ?? 0,
     invoke,
-    idle: () =>
-      pending.size === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve)),
+    reload,
+    idle: () => idleWhen(() => pending.size === 0),
     close: async () => {
       closing = true;
       for (const begin of waiting.splice(0)) begin();
       waiting = [];
+      for (const child of retiring) child.kill('SIGKILL');
       const child = current?.child ?? attempt;
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');

@@ -2,16 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerEmpty, hopByHop } from './from-http-response';
-import type { InvokeWithId } from './function-process';
+import type { FunctionProcess } from './function-process';
 import type { RouteMatch } from './http-route';
 import { toHttpInvocation } from './to-http-invocation';
 import type { Invocation } from './invocation';
 
-export interface HttpStreamOptions {
-  invoke: InvokeWithId;
-  /** Where the library takes requests as they are, if the app called `app.setup({ enableHttpStream: true })`. */
-  httpUri: () => string | undefined;
-}
+/** Of the function process: whether the app called `app.setup({ enableHttpStream: true })`, and where requests go then. */
+export type HttpStreamOptions = Pick<FunctionProcess, 'invoke' | 'httpUri' | 'streams' | 'whenRunning'>;
 
 /** Hands a request over, where the app streams. @returns false where it does not */
 export type HttpStream = (request: IncomingMessage, response: ServerResponse, match: RouteMatch) => boolean;
@@ -20,11 +17,12 @@ export type HttpStream = (request: IncomingMessage, response: ServerResponse, ma
  * Passes requests and answers through piece by piece, as the platform does for an app that streams: the call goes the
  * usual way, the bytes go to the library's own server, and an id ties them together.
  */
-export const httpStream = ({ invoke, httpUri }: HttpStreamOptions): HttpStream => {
+export const httpStream = ({ invoke, httpUri, streams, whenRunning }: HttpStreamOptions): HttpStream => {
   const agent = new Agent({ keepAlive: true });
-  return (request, response, match) => {
+
+  const handOver = (request: IncomingMessage, response: ServerResponse, match: RouteMatch): void => {
     const uri = httpUri();
-    if (!uri) return false;
+    if (!uri || response.destroyed) return answerEmpty(response, 500);
     const invocationId = randomUUID();
     const target = new URL(request.url ?? '/', uri);
     const passed = httpRequest(target, {
@@ -38,17 +36,23 @@ export const httpStream = ({ invoke, httpUri }: HttpStreamOptions): HttpStream =
       answer.pipe(response);
       answer.on('error', () => response.destroy());
     });
-    // The outcome of the call says what the caller hears.
-    passed.on('error', () => undefined);
+    // The library waits for the bytes of a call for ever; where they do not arrive, nobody is to wait for it.
+    const lost = new AbortController();
+    passed.on('error', () => lost.abort());
     response.on('close', () => passed.destroy());
     const settle = async (): Promise<void> => {
-      const { kind } = await invoke(toStreamInvocation(request, match), invocationId);
+      // In the same breath as the request: both have to reach the same process.
+      const { kind } = await invoke(toStreamInvocation(request, match), invocationId, lost.signal);
       if (kind === 'succeeded') return;
       if (response.headersSent) response.destroy();
       else answerEmpty(response, 500);
     };
     void settle();
-    return true;
+  };
+
+  return (request, response, match) => {
+    if (streams) whenRunning(() => handOver(request, response, match));
+    return streams;
   };
 };
 
