@@ -183,6 +183,13 @@ export const METRICS = {
       'mesh.reason': { values: REASONS, optional: true },
     },
   },
+  'mesh.canary.outcomes': {
+    kind: 'counter',
+    unit: '{task}',
+    description:
+      'Tasks that the next version of a skill performed beside the mesh, and whether it gave the same.',
+    attributes: { 'mesh.skill': {}, 'mesh.outcome': { values: ['same', 'different', 'broken'] } },
+  },
 } as const satisfies Readonly<Record<string, Metric>>;
 
 type Table = typeof METRICS;

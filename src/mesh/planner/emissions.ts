@@ -11,7 +11,7 @@ import type { Failure, Fold, Run } from './run';
 import { scopeOf, valueOfList } from './scope';
 import type { Read } from './scope';
 import { tasksOf } from './tasks';
-import type { PlacedTask } from './tasks';
+import type { Place, PlacedTask } from './tasks';
 
 export const PLANNER = '/mesh/planner';
 
@@ -85,7 +85,8 @@ const taskEvent = (run: Run, placed: PlacedTask | undefined, read: Read): MeshEv
   };
 };
 
-const inputOf = (run: Run, { step: name, item }: PlacedTask, read: Read): unknown => {
+/** What a task takes, from what the run knows. */
+export const inputOf = (run: Run, { step: name, item }: Place, read: Read): unknown => {
   const step = run.plan.steps[name]!;
   if (item === undefined) return resolve(step.input, scopeOf(run, read));
   const value = valueOfList(run, step.forEach!, item, read);
