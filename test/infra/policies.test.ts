@@ -230,8 +230,8 @@ describe('a refusal', () => {
   });
 
   it('is explained to callers, with what to do', () => {
-    const page = readFileSync('docs/api-management.md', 'utf8');
-    const explained = [...page.matchAll(/^\| (\d{3}) +\| `\/problems\/([\w-]+)`/gm)].map(
+    const [page] = readFileSync('docs/api-management.md', 'utf8').split("The gateway's own");
+    const explained = [...page!.matchAll(/^\| (\d{3}) +\| `\/problems\/([\w-]+)`/gm)].map(
       ([, status, kind]) => `${status} ${kind}`,
     );
     const given = problems().map((one) => `${/\d+/.exec(one['problem-status']!)![0]} ${one['problem']}`);
