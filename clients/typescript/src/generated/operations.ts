@@ -29,8 +29,10 @@ import type {
   PostEventsBody1,
   PostIntentBody,
   Run,
+  RunPlan,
   Runs,
   Schemas,
+  Stats,
   StopReplay200,
   StopReplayBody,
   Task,
@@ -181,6 +183,14 @@ export interface Operations {
     };
     answer: Answered<202, AcceptedAnswer>;
   };
+  GetPlanOfRun: {
+    args: {
+      /** Id of the run. */
+      id: string;
+    };
+    answer: Answered<200, RunPlan>;
+  };
+  GetStats: { args: {}; answer: Answered<200, Stats> };
   ListDeadLetters: {
     args: {
       /** Letters that failed alike. */
@@ -428,6 +438,13 @@ export const OPERATIONS = {
     mediaType: 'application/json',
     safe: false,
   },
+  GetPlanOfRun: {
+    method: 'GET',
+    path: '/api/runs/{id}/plan',
+    parameters: { id: { in: 'path', name: 'id' } },
+    safe: true,
+  },
+  GetStats: { method: 'GET', path: '/api/stats', parameters: {}, safe: true },
   ListDeadLetters: {
     method: 'GET',
     path: '/api/dead-letters',
@@ -567,6 +584,10 @@ export interface Methods {
   getTask(args: MethodArgs<'GetTask'>, options?: CallOptions): Promise<Body<'GetTask'>>;
   /** Answer a task that waits. Gives the answer of a person or an outside system. The first valid answer counts. Needs the role Mesh.Approve. */
   completeTask(args: MethodArgs<'CompleteTask'>, options?: CallOptions): Promise<Body<'CompleteTask'>>;
+  /** See the plan of a run. Gives the graph of steps that the run goes by, as it was when its intent arrived. Needs the role Mesh.Read. */
+  getPlanOfRun(args: MethodArgs<'GetPlanOfRun'>, options?: CallOptions): Promise<Body<'GetPlanOfRun'>>;
+  /** See what the mesh does. Tells how fast events come and go, how far each reader is behind, and what runs, waits or failed. Readers are those of the whole mesh, as the monitor last saw them; everything else is of the tenant of the caller. Needs the role Mesh.Read. */
+  getStats(args?: MethodArgs<'GetStats'>, options?: CallOptions): Promise<Body<'GetStats'>>;
   /** List dead letters. Events that could not be processed, newest first, with the reason of each. Needs the role Mesh.Read. */
   listDeadLetters(
     args?: MethodArgs<'ListDeadLetters'>,
