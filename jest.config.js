@@ -30,6 +30,12 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', '/test/(ports|local|e2e|faults)/'],
     },
     suite('ports', 'ports'),
+    // The same suites of stores on tables, on the laptop's own table service.
+    suite('tables', 'ports', {
+      testMatch: ['**/{table-writes,ledger,run-index,*-store}.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', 'content-store'],
+      globals: { OWN_TABLES: true },
+    }),
     suite('local', 'local'),
     suite('e2e', 'e2e'),
     suite('faults', 'faults'),

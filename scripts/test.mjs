@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SUITES = ['unit', 'ports', 'local', 'e2e', 'faults'];
+const SUITES = ['unit', 'ports', 'tables', 'local', 'e2e', 'faults'];
 const folder = mkdtempSync(join(tmpdir(), 'mesh-test-'));
 let passed = 0;
 let failed = 0;

@@ -14,18 +14,18 @@ import type {
 } from '../../src/mesh/ports/claim-store';
 import { memoryClaimStore } from '../../src/mesh/ports/memory/memory-claim-store';
 import { memoryContentStore } from '../../src/mesh/ports/memory/memory-content-store';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 const newTable = async (): Promise<TableClient> => {
   const table = tableOf(
-    { MESH_STORAGE: azurite.connectionString },
+    { MESH_STORAGE: service.connectionString },
     `claims${randomUUID().replaceAll('-', '')}`,
   );
   await table.createTable();
@@ -448,7 +448,7 @@ describe('a claim store on a table that has its troubles', () => {
   });
 
   it('says so when the table is not there', async () => {
-    const table = tableOf({ MESH_STORAGE: azurite.connectionString }, 'nosuchtable');
+    const table = tableOf({ MESH_STORAGE: service.connectionString }, 'nosuchtable');
     const store = tableClaimStore({ table, contents: memoryContentStore() });
     await expect(store.claim([request(newTask())])).rejects.toThrow(PlatformError);
   });

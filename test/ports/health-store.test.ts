@@ -4,15 +4,15 @@ import { tableHealthStore } from '../../src/azure/table-health-store';
 import { PlatformError } from '../../src/contracts/errors';
 import type { HealthStore, ReaderHealth } from '../../src/mesh/ports/health-store';
 import { memoryHealthStore } from '../../src/mesh/ports/memory/memory-health-store';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
-const table = (name: string) => tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+const table = (name: string) => tableOf({ MESH_STORAGE: service.connectionString }, name);
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const lookAt = (hub: string, group: string, more: Partial<ReaderHealth> = {}): ReaderHealth => ({

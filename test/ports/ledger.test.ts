@@ -5,14 +5,13 @@ import { memoryLedger } from '../../src/agents/invoice-triage';
 import type { Ledger, LedgerEntry } from '../../src/agents/invoice-triage';
 import { tableOf } from '../../src/azure/connections';
 import { tableLedger } from '../../src/azure/table-ledger';
-import { startTestAzurite } from '../support/azurite';
-import type { TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 interface Kept {
   ledger: Ledger;
@@ -26,7 +25,7 @@ const inMemory = async (): Promise<Kept> => {
 };
 
 const onTables = async (): Promise<Kept> => {
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, `t${randomUUID().replaceAll('-', '')}`);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, `t${randomUUID().replaceAll('-', '')}`);
   await table.createTable();
   const numbers = async () => {
     const found: string[] = [];

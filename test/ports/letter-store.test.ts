@@ -6,18 +6,18 @@ import type { Letter } from '../../src/mesh/letters/letter';
 import type { Clearable } from '../../src/mesh/ports/clearable';
 import type { LetterQuery, LetterStore } from '../../src/mesh/ports/letter-store';
 import { memoryLetterStore } from '../../src/mesh/ports/memory/memory-letter-store';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 const newTable = async () => {
   const name = `letters${randomUUID().replaceAll('-', '')}`;
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, name);
   await table.createTable();
   return table;
 };
@@ -250,7 +250,7 @@ describe('on tables', () => {
   });
 
   it('is a platform fault when the table is not there', async () => {
-    const table = tableOf({ MESH_STORAGE: azurite.connectionString }, 'nowhere');
+    const table = tableOf({ MESH_STORAGE: service.connectionString }, 'nowhere');
     const store = tableLetterStore({ table });
     await expect(store.save([{ letter: letterOf('a') }])).rejects.toThrow(PlatformError);
     await expect(store.load(['a'])).rejects.toThrow(PlatformError);

@@ -3,15 +3,15 @@ import { tableMarkStore } from '../../src/azure/table-mark-store';
 import { PlatformError } from '../../src/contracts/errors';
 import type { Mark, MarkStore } from '../../src/mesh/ports/mark-store';
 import { memoryMarkStore } from '../../src/mesh/ports/memory/memory-mark-store';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
-const table = (name: string) => tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+const table = (name: string) => tableOf({ MESH_STORAGE: service.connectionString }, name);
 
 const mark: Mark = { from: 3, to: 102, until: 1_795_000_000_000, tries: 1 };
 

@@ -5,18 +5,18 @@ import { memoryReplayStore } from '../../src/mesh/ports/memory/memory-replay-sto
 import type { Clearable } from '../../src/mesh/ports/clearable';
 import type { ReplayStore } from '../../src/mesh/ports/replay-store';
 import type { Replay } from '../../src/mesh/replayer/replay';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 const newTable = async () => {
   const name = `replays${randomUUID().replaceAll('-', '')}`;
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, name);
   await table.createTable();
   return table;
 };

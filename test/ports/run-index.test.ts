@@ -13,18 +13,18 @@ import type {
   RunQuery,
   WaitingTask,
 } from '../../src/mesh/ports/run-index';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 const newTable = async () => {
   const name = `index${randomUUID().replaceAll('-', '')}`;
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, name);
   await table.createTable();
   return table;
 };
@@ -257,7 +257,7 @@ describe('on tables', () => {
   it('refuses a cursor that it did not give out, and a table that is not there', async () => {
     const index = tableRunIndex({ table: await newTable() });
     await expect(index.list({ tenant: 't1', limit: 1, cursor: '?' })).rejects.toThrow(TerminalError);
-    const nowhere = tableRunIndex({ table: tableOf({ MESH_STORAGE: azurite.connectionString }, 'nowhere') });
+    const nowhere = tableRunIndex({ table: tableOf({ MESH_STORAGE: service.connectionString }, 'nowhere') });
     await expect(nowhere.write([changeOf(runOf('r'))])).rejects.toThrow(PlatformError);
   });
 });

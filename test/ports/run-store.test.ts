@@ -9,18 +9,18 @@ import type { Run } from '../../src/mesh/planner/run';
 import { memoryRunStore } from '../../src/mesh/ports/memory/memory-run-store';
 import type { Clearable } from '../../src/mesh/ports/clearable';
 import type { RunStore, Saved } from '../../src/mesh/ports/run-store';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 const newTable = async (): Promise<TableClient> => {
   const name = `runs${randomUUID().replaceAll('-', '')}`;
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, name);
   await table.createTable();
   return table;
 };
@@ -305,7 +305,7 @@ describe('runs in Table Storage', () => {
   });
 
   it('are out of reach when the table does not answer', async () => {
-    const missing = tableOf({ MESH_STORAGE: azurite.connectionString }, 'nosuchtable');
+    const missing = tableOf({ MESH_STORAGE: service.connectionString }, 'nosuchtable');
     const store = tableRunStore({ table: missing });
     const run = runOf(newId());
     await expect(store.load([run.id])).rejects.toThrow(PlatformError);

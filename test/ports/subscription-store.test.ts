@@ -6,18 +6,18 @@ import type { Clearable } from '../../src/mesh/ports/clearable';
 import { memorySubscriptionStore } from '../../src/mesh/ports/memory/memory-subscription-store';
 import type { SubscriptionStore } from '../../src/mesh/ports/subscription-store';
 import type { Subscription } from '../../src/mesh/webhooks/subscription';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 import { anHourAgo, clearOld, inAnHour } from '../support/clear-old';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 const newTable = async () => {
   const name = `subscriptions${randomUUID().replaceAll('-', '')}`;
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, name);
   await table.createTable();
   return table;
 };
@@ -143,7 +143,7 @@ it('holds nothing by which a reader of the table could remove a subscription', a
 
 it('throws where the table does not answer', async () => {
   const store = tableSubscriptionStore({
-    table: tableOf({ MESH_STORAGE: azurite.connectionString }, 'nothere'),
+    table: tableOf({ MESH_STORAGE: service.connectionString }, 'nothere'),
   });
   await expect(store.add(subscriptionOf('a'))).rejects.toThrow(PlatformError);
   await expect(store.list('t1')).rejects.toThrow(PlatformError);

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { TableClient } from '@azure/data-tables';
 import { tableOf } from '../../src/azure/connections';
 import { tableRows } from '../../src/azure/table-rows';
-import { startTestAzurite, type TestAzurite } from '../support/azurite';
+import { startTestTableService, type TestTableService } from '../support/tables';
 
-let azurite: TestAzurite;
+let service: TestTableService;
 beforeAll(async () => {
-  azurite = await startTestAzurite();
+  service = await startTestTableService();
 });
-afterAll(() => azurite.stop());
+afterAll(() => service.stop());
 
 /** A table, and the calls that reach it: `POST $batch`, `POST`, `GET`, … */
 const tableWithCalls = async (): Promise<{ table: TableClient; calls: string[] }> => {
   const name = `rows${randomUUID().replaceAll('-', '')}`;
-  const table = tableOf({ MESH_STORAGE: azurite.connectionString }, name);
+  const table = tableOf({ MESH_STORAGE: service.connectionString }, name);
   await table.createTable();
   const calls: string[] = [];
   table.pipeline.addPolicy({

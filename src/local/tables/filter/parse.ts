@@ -31,6 +31,7 @@ const TURNED: Readonly<Record<Operator, Operator>> = {
 
 const DEEPEST = 200;
 
+const KEYWORDS: ReadonlySet<string> = new Set([...OPERATORS, 'and', 'or', 'not']);
 const isOperator = (word: string): word is Operator => (OPERATORS as readonly string[]).includes(word);
 
 /**
@@ -86,11 +87,17 @@ export const parseFilter = (filter: string): Condition => {
     at += 1;
     return word;
   };
+  const operand = (): Token => {
+    const token = take();
+    if (token.kind === 'word' && KEYWORDS.has(token.word.toLowerCase()))
+      throw invalidFilter(`'${token.word}' stands where a property or a value is expected`);
+    return token;
+  };
   const comparison = (): Condition => {
-    const left = take();
+    const left = operand();
     const how = operator();
     if (!how) return alone(left);
-    const right = take();
+    const right = operand();
     if (left.kind === 'word' && right.kind === 'literal')
       return { kind: 'compare', name: left.word, operator: how, literal: right.literal };
     if (left.kind === 'literal' && right.kind === 'word')
