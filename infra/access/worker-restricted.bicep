@@ -46,6 +46,7 @@ module tables 'grants/tables.bicep' = {
       claims: 'write'
       marks: 'write'
       ledger: 'write'
+      orders: 'write'
     }
   }
 }

@@ -1,4 +1,4 @@
-// The worker: reads tasks, performs skills, tells their results. The table ledger is what its sample agent books into.
+// The worker: reads tasks, performs skills, tells their results. The tables ledger and orders are what its sample agents write into.
 // The lists say the same as src/contracts/rights.ts and the triggers of its functions; test/infra compares them.
 
 @description('Object id of its identity.')
@@ -46,6 +46,7 @@ module tables 'grants/tables.bicep' = {
       claims: 'write'
       marks: 'write'
       ledger: 'write'
+      orders: 'write'
     }
   }
 }

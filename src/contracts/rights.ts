@@ -20,7 +20,7 @@ export interface Rights {
 const WORKER: Rights = {
   sends: ['results', 'dlq'],
   inspects: [],
-  tables: { claims: 'write', marks: 'write', ledger: 'write' },
+  tables: { claims: 'write', marks: 'write', ledger: 'write', orders: 'write' },
   containers: { content: 'write' },
   queues: ['delayed'],
 };

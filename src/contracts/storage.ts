@@ -7,6 +7,7 @@ export const TABLES = [
   'replays',
   'index',
   'ledger',
+  'orders',
   'subscriptions',
   'health',
 ] as const;

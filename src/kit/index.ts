@@ -5,6 +5,7 @@ export type { Agent, PlannedIntent } from '../mesh/catalog';
 export type { Effects, Repeat, Skill, SkillContext } from '../mesh/worker/skill';
 export type { Log, LogFields } from '../mesh/ports/log';
 export { agent } from './agent';
+export { approval } from './approval';
 export {
   is,
   isAtLeast,

@@ -24,7 +24,7 @@ const COMPOSED: Readonly<Record<App, () => unknown>> = {
 };
 
 /** What agents keep is asked for by them, when they perform; their ports are made in compose/agents.ts. */
-const OF_AGENTS = new Set(['table ledger']);
+const OF_AGENTS = new Set(['table ledger', 'table orders']);
 
 const rightsOf = (app: App): readonly string[] => {
   const { tables, containers, queues } = RIGHTS[app];

@@ -1,7 +1,6 @@
-import { is, plan } from '../../kit';
+import { approval, is, plan } from '../../kit';
 import type { Ledger } from './ledger';
 import type { Policy } from './policy';
-import { approve } from './skills/approve';
 import { checkDuplicate } from './skills/check-duplicate';
 import { decide } from './skills/decide';
 import { extract } from './skills/extract';
@@ -43,7 +42,7 @@ export const triage = (deps: Deps) =>
     });
     const answer = step(
       'approve',
-      approve,
+      approval,
       {
         title: risk.summary,
         party: supplier.name,

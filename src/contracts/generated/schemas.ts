@@ -62,6 +62,7 @@ export type Findings = {
  */
 export interface Schemas {
   'business.invoice.intent@1': BusinessInvoiceIntent;
+  'business.order.intent@1': BusinessOrderIntent;
   'intent.cancelled@1': IntentCancelled;
   'intent.completed@1': IntentCompleted;
   'intent.expired@1': IntentExpired;
@@ -85,6 +86,16 @@ export interface Schemas {
   'invoice/outcome@1': InvoiceOutcome;
   'invoice/reference@1': InvoiceReference;
   'invoice/risk@1': InvoiceRisk;
+  'order/action@1': OrderAction;
+  'order/case@1': OrderCase;
+  'order/choice@1': OrderChoice;
+  'order/decision@1': OrderDecision;
+  'order/detection@1': OrderDetection;
+  'order/outcome@1': OrderOutcome;
+  'order/progress@1': OrderProgress;
+  'order/receipt@1': OrderReceipt;
+  'order/ruling@1': OrderRuling;
+  'order/shortage@1': OrderShortage;
   'task.completed@1': TaskCompleted;
   'task.created@1': TaskCreated;
   'task.deadlettered@1': TaskDeadlettered;
@@ -109,6 +120,98 @@ export interface BusinessInvoiceIntent {
    * Name of the file, for people who look at the run.
    */
   fileName?: string;
+}
+/**
+ * An order that was placed, with what the shop knows of its articles and its customer, to be looked at before it is sent. It names no person: the customer goes by a number.
+ */
+export interface BusinessOrderIntent {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  /**
+   * Currency of the amounts.
+   */
+  currency: string;
+  /**
+   * What the customer pays.
+   */
+  total: string;
+  /**
+   * Who ordered.
+   */
+  customer: {
+    /**
+     * What the shop calls the customer: a number, not a name.
+     */
+    id: string;
+    /**
+     * Orders before this one.
+     */
+    orders: number;
+    /**
+     * Orders within the last 24 hours, this one included.
+     */
+    ordersToday: number;
+    /**
+     * Payments that were declined within the last 24 hours.
+     */
+    declinedPayments: number;
+  };
+  /**
+   * Where it is sent.
+   */
+  shipTo: {
+    /**
+     * Country that it is sent to.
+     */
+    country: string;
+    /**
+     * What is at the address. forwarder: a company that sends parcels on.
+     */
+    kind: 'home' | 'company' | 'pickup' | 'forwarder';
+  };
+  /**
+   * Who pays.
+   */
+  billTo: {
+    /**
+     * Country of the means of payment.
+     */
+    country: string;
+  };
+  /**
+   * What was ordered.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * What the shop calls the article.
+     */
+    sku: string;
+    /**
+     * How many.
+     */
+    quantity: number;
+    /**
+     * Price of one, as ordered.
+     */
+    price: string;
+    /**
+     * Price of one by the list.
+     */
+    listPrice: string;
+    /**
+     * How many are there.
+     */
+    stock: number;
+    /**
+     * In how many days the supplier delivers; absent where nobody supplies it any more.
+     */
+    leadDays?: number;
+  }[];
 }
 /**
  * A run was cancelled.
@@ -1224,6 +1327,256 @@ export interface InvoiceRisk {
   summary: string;
 }
 /**
+ * Something that the shop is to do about an order.
+ */
+export interface OrderAction {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  /**
+   * Whom it is about.
+   */
+  customer?: string;
+  /**
+   * What the shop writes down, or tells the customer.
+   */
+  text: string;
+}
+/**
+ * What a rule needs to know to release or cancel an order.
+ */
+export interface OrderCase {
+  /**
+   * Currency of the amounts.
+   */
+  currency: string;
+  /**
+   * What the customer pays.
+   */
+  total: string;
+  /**
+   * Sum of the points of all reasons.
+   */
+  score: number;
+  /**
+   * What is missing.
+   *
+   * @maxItems 200
+   */
+  shortages: {
+    /**
+     * What the shop calls the article.
+     */
+    sku: string;
+    /**
+     * How many are missing.
+     */
+    missing: number;
+    /**
+     * In how many days the supplier delivers; absent where nobody does.
+     */
+    leadDays?: number;
+  }[];
+}
+/**
+ * What the rule and the person said.
+ */
+export interface OrderChoice {
+  ruling: OrderRuling;
+  answer?: ApprovalAnswer;
+}
+/**
+ * What the rule says, and whether a person has to.
+ */
+export interface OrderRuling {
+  /**
+   * Who decides.
+   */
+  by: 'rule' | 'person';
+  /**
+   * What the rule would do.
+   */
+  decision: 'release' | 'cancel';
+  /**
+   * Why.
+   */
+  text: string;
+}
+/**
+ * What becomes of an order.
+ */
+export interface OrderDecision {
+  /**
+   * What becomes of the order.
+   */
+  decision: 'release' | 'cancel';
+  /**
+   * Who decides.
+   */
+  by: 'rule' | 'person';
+  /**
+   * Why.
+   */
+  text: string;
+}
+/**
+ * What is out of the ordinary about an order.
+ */
+export interface OrderDetection {
+  /**
+   * Whether the order is held.
+   */
+  exceptional: boolean;
+  /**
+   * Sum of the points of all reasons.
+   */
+  score: number;
+  /**
+   * Why, the heaviest first.
+   *
+   * @maxItems 1000
+   */
+  reasons: {
+    /**
+     * Stable name of the reason, such as `short-stock`.
+     */
+    code: string;
+    /**
+     * What it adds to the score; 0 where it is no sign of fraud.
+     */
+    points: number;
+    /**
+     * The reason for a person, with its figures.
+     */
+    text: string;
+  }[];
+  /**
+   * What is missing.
+   *
+   * @maxItems 200
+   */
+  shortages: {
+    /**
+     * What the shop calls the article.
+     */
+    sku: string;
+    /**
+     * How many are missing.
+     */
+    missing: number;
+    /**
+     * In how many days the supplier delivers; absent where nobody does.
+     */
+    leadDays?: number;
+  }[];
+  /**
+   * One line for people.
+   */
+  summary: string;
+}
+/**
+ * What became of an order.
+ */
+export interface OrderOutcome {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  /**
+   * What became of it. ordinary: nothing was done about it. held: it stays on hold, and the order desk was told.
+   */
+  status: 'ordinary' | 'released' | 'cancelled' | 'held';
+  /**
+   * Who decided: the rule, or a person. Absent where nothing was decided.
+   */
+  by?: 'rule' | 'person';
+  /**
+   * Why, in one line for people.
+   */
+  text: string;
+  /**
+   * Sum of the points of all reasons.
+   */
+  score: number;
+  /**
+   * Why, the heaviest first.
+   *
+   * @maxItems 1000
+   */
+  reasons: {
+    /**
+     * Stable name of the reason, such as `short-stock`.
+     */
+    code: string;
+    /**
+     * What it adds to the score; 0 where it is no sign of fraud.
+     */
+    points: number;
+    /**
+     * The reason for a person, with its figures.
+     */
+    text: string;
+  }[];
+}
+/**
+ * How far an order came; absent is what did not happen.
+ */
+export interface OrderProgress {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  detection: OrderDetection;
+  /**
+   * What the shop calls the hold.
+   */
+  hold?: string;
+  decision?: OrderDecision;
+  /**
+   * What the shop calls the release.
+   */
+  released?: string;
+  /**
+   * What the shop calls the cancellation.
+   */
+  cancelled?: string;
+  /**
+   * What the shop calls the report to its people.
+   */
+  reported?: string;
+}
+/**
+ * What the shop answers.
+ */
+export interface OrderReceipt {
+  /**
+   * What the shop calls what it did.
+   */
+  reference: string;
+}
+/**
+ * An article that is to be ordered from its supplier.
+ */
+export interface OrderShortage {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  /**
+   * What the shop calls the article.
+   */
+  sku: string;
+  /**
+   * How many are missing.
+   */
+  missing: number;
+  /**
+   * In how many days the supplier delivers; absent where nobody does.
+   */
+  leadDays?: number;
+}
+/**
  * A task was performed.
  */
 export interface TaskCompleted {
@@ -1349,6 +1702,148 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         type: 'string',
         minLength: 1,
         maxLength: 500,
+      },
+    },
+  },
+  'business.order.intent@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'business.order.intent@1',
+    title: 'BusinessOrderIntent',
+    description:
+      'An order that was placed, with what the shop knows of its articles and its customer, to be looked at before it is sent. It names no person: the customer goes by a number.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['order', 'currency', 'total', 'customer', 'shipTo', 'billTo', 'lines'],
+    properties: {
+      order: {
+        title: 'Order Number',
+        description: 'What the shop calls the order.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+      currency: { description: 'Currency of the amounts.', type: 'string', pattern: '^[A-Z]{3}$' },
+      total: {
+        title: 'Order Total',
+        description: 'What the customer pays.',
+        type: 'string',
+        pattern: '^[0-9]{1,13}\\.[0-9]{2}$',
+      },
+      customer: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'orders', 'ordersToday', 'declinedPayments'],
+        properties: {
+          id: {
+            title: 'Customer Number',
+            description: 'What the shop calls the customer: a number, not a name.',
+            type: 'string',
+            minLength: 1,
+            maxLength: 100,
+          },
+          orders: {
+            title: 'Earlier Orders',
+            description: 'Orders before this one.',
+            type: 'integer',
+            minimum: 0,
+            maximum: 1000000,
+          },
+          ordersToday: {
+            title: 'Orders Today',
+            description: 'Orders within the last 24 hours, this one included.',
+            type: 'integer',
+            minimum: 0,
+            maximum: 1000000,
+          },
+          declinedPayments: {
+            title: 'Declined Payments',
+            description: 'Payments that were declined within the last 24 hours.',
+            type: 'integer',
+            minimum: 0,
+            maximum: 1000000,
+          },
+        },
+        description: 'Who ordered.',
+      },
+      shipTo: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['country', 'kind'],
+        properties: {
+          country: {
+            title: 'Country of Delivery',
+            description: 'Country that it is sent to.',
+            type: 'string',
+            pattern: '^[A-Z]{2}$',
+          },
+          kind: {
+            title: 'Kind of Address',
+            description: 'What is at the address. forwarder: a company that sends parcels on.',
+            enum: ['home', 'company', 'pickup', 'forwarder'],
+          },
+        },
+        description: 'Where it is sent.',
+      },
+      billTo: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['country'],
+        properties: {
+          country: {
+            title: 'Country of Payment',
+            description: 'Country of the means of payment.',
+            type: 'string',
+            pattern: '^[A-Z]{2}$',
+          },
+        },
+        description: 'Who pays.',
+      },
+      lines: {
+        description: 'What was ordered.',
+        type: 'array',
+        minItems: 1,
+        maxItems: 200,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['sku', 'quantity', 'price', 'listPrice', 'stock'],
+          properties: {
+            sku: {
+              title: 'Article Number',
+              description: 'What the shop calls the article.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 100,
+            },
+            quantity: { description: 'How many.', type: 'integer', minimum: 1, maximum: 1000000 },
+            price: {
+              description: 'Price of one, as ordered.',
+              type: 'string',
+              pattern: '^[0-9]{1,13}\\.[0-9]{2}$',
+            },
+            listPrice: {
+              title: 'List Price',
+              description: 'Price of one by the list.',
+              type: 'string',
+              pattern: '^[0-9]{1,13}\\.[0-9]{2}$',
+            },
+            stock: {
+              title: 'In Stock',
+              description: 'How many are there.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+            leadDays: {
+              title: 'Lead Days',
+              description:
+                'In how many days the supplier delivers; absent where nobody supplies it any more.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+          },
+        },
       },
     },
   },
@@ -2720,6 +3215,323 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         type: 'string',
         minLength: 1,
         maxLength: 1000,
+      },
+    },
+  },
+  'order/action@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/action@1',
+    title: 'OrderAction',
+    description: 'Something that the shop is to do about an order.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['order', 'text'],
+    properties: {
+      order: { description: 'What the shop calls the order.', type: 'string', minLength: 1, maxLength: 200 },
+      customer: { description: 'Whom it is about.', type: 'string', minLength: 1, maxLength: 100 },
+      text: {
+        description: 'What the shop writes down, or tells the customer.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 1000,
+      },
+    },
+  },
+  'order/case@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/case@1',
+    title: 'OrderCase',
+    description: 'What a rule needs to know to release or cancel an order.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['currency', 'total', 'score', 'shortages'],
+    properties: {
+      currency: { description: 'Currency of the amounts.', type: 'string', pattern: '^[A-Z]{3}$' },
+      total: { description: 'What the customer pays.', type: 'string', pattern: '^[0-9]{1,13}\\.[0-9]{2}$' },
+      score: {
+        description: 'Sum of the points of all reasons.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 1000000,
+      },
+      shortages: {
+        description: 'What is missing.',
+        type: 'array',
+        maxItems: 200,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['sku', 'missing'],
+          properties: {
+            sku: {
+              description: 'What the shop calls the article.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 100,
+            },
+            missing: { description: 'How many are missing.', type: 'integer', minimum: 1, maximum: 1000000 },
+            leadDays: {
+              description: 'In how many days the supplier delivers; absent where nobody does.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+          },
+        },
+      },
+    },
+  },
+  'order/choice@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/choice@1',
+    title: 'OrderChoice',
+    description: 'What the rule and the person said.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['ruling'],
+    properties: { ruling: { $ref: 'order/ruling@1' }, answer: { $ref: 'approval/answer@1' } },
+  },
+  'order/decision@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/decision@1',
+    title: 'OrderDecision',
+    description: 'What becomes of an order.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['decision', 'by', 'text'],
+    properties: {
+      decision: { description: 'What becomes of the order.', enum: ['release', 'cancel'] },
+      by: { description: 'Who decides.', enum: ['rule', 'person'] },
+      text: { description: 'Why.', type: 'string', minLength: 1, maxLength: 1000 },
+    },
+  },
+  'order/detection@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/detection@1',
+    title: 'OrderDetection',
+    description: 'What is out of the ordinary about an order.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['exceptional', 'score', 'reasons', 'shortages', 'summary'],
+    properties: {
+      exceptional: { description: 'Whether the order is held.', type: 'boolean' },
+      score: {
+        description: 'Sum of the points of all reasons.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 1000000,
+      },
+      reasons: {
+        description: 'Why, the heaviest first.',
+        type: 'array',
+        maxItems: 1000,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['code', 'points', 'text'],
+          properties: {
+            code: {
+              description: 'Stable name of the reason, such as `short-stock`.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 100,
+            },
+            points: {
+              description: 'What it adds to the score; 0 where it is no sign of fraud.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+            text: {
+              description: 'The reason for a person, with its figures.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 1000,
+            },
+          },
+        },
+      },
+      shortages: {
+        description: 'What is missing.',
+        type: 'array',
+        maxItems: 200,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['sku', 'missing'],
+          properties: {
+            sku: {
+              description: 'What the shop calls the article.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 100,
+            },
+            missing: { description: 'How many are missing.', type: 'integer', minimum: 1, maximum: 1000000 },
+            leadDays: {
+              description: 'In how many days the supplier delivers; absent where nobody does.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+          },
+        },
+      },
+      summary: { description: 'One line for people.', type: 'string', minLength: 1, maxLength: 1000 },
+    },
+  },
+  'order/outcome@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/outcome@1',
+    title: 'OrderOutcome',
+    description: 'What became of an order.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['order', 'status', 'text', 'score', 'reasons'],
+    properties: {
+      order: {
+        title: 'Order Number',
+        description: 'What the shop calls the order.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+      status: {
+        description:
+          'What became of it. ordinary: nothing was done about it. held: it stays on hold, and the order desk was told.',
+        enum: ['ordinary', 'released', 'cancelled', 'held'],
+      },
+      by: {
+        title: 'Decided By',
+        description: 'Who decided: the rule, or a person. Absent where nothing was decided.',
+        enum: ['rule', 'person'],
+      },
+      text: {
+        title: 'Reason',
+        description: 'Why, in one line for people.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 1000,
+      },
+      score: {
+        title: 'Fraud Score',
+        description: 'Sum of the points of all reasons.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 1000000,
+      },
+      reasons: {
+        description: 'Why, the heaviest first.',
+        type: 'array',
+        maxItems: 1000,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['code', 'points', 'text'],
+          properties: {
+            code: {
+              description: 'Stable name of the reason, such as `short-stock`.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 100,
+            },
+            points: {
+              description: 'What it adds to the score; 0 where it is no sign of fraud.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+            text: {
+              description: 'The reason for a person, with its figures.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 1000,
+            },
+          },
+        },
+      },
+    },
+  },
+  'order/progress@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/progress@1',
+    title: 'OrderProgress',
+    description: 'How far an order came; absent is what did not happen.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['order', 'detection'],
+    properties: {
+      order: { description: 'What the shop calls the order.', type: 'string', minLength: 1, maxLength: 200 },
+      detection: { $ref: 'order/detection@1' },
+      hold: { description: 'What the shop calls the hold.', type: 'string', minLength: 1, maxLength: 200 },
+      decision: { $ref: 'order/decision@1' },
+      released: {
+        description: 'What the shop calls the release.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+      cancelled: {
+        description: 'What the shop calls the cancellation.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+      reported: {
+        description: 'What the shop calls the report to its people.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+    },
+  },
+  'order/receipt@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/receipt@1',
+    title: 'OrderReceipt',
+    description: 'What the shop answers.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['reference'],
+    properties: {
+      reference: {
+        description: 'What the shop calls what it did.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+    },
+  },
+  'order/ruling@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/ruling@1',
+    title: 'OrderRuling',
+    description: 'What the rule says, and whether a person has to.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['by', 'decision', 'text'],
+    properties: {
+      by: { description: 'Who decides.', enum: ['rule', 'person'] },
+      decision: { description: 'What the rule would do.', enum: ['release', 'cancel'] },
+      text: { description: 'Why.', type: 'string', minLength: 1, maxLength: 1000 },
+    },
+  },
+  'order/shortage@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'order/shortage@1',
+    title: 'OrderShortage',
+    description: 'An article that is to be ordered from its supplier.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['order', 'sku', 'missing'],
+    properties: {
+      order: { description: 'What the shop calls the order.', type: 'string', minLength: 1, maxLength: 200 },
+      sku: { description: 'What the shop calls the article.', type: 'string', minLength: 1, maxLength: 100 },
+      missing: { description: 'How many are missing.', type: 'integer', minimum: 1, maximum: 1000000 },
+      leadDays: {
+        description: 'In how many days the supplier delivers; absent where nobody does.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 1000000,
       },
     },
   },

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { invoiceTriage } from '../../agents/invoice-triage';
+import { orderExceptions } from '../../agents/order-exceptions';
 import { tableOf } from '../../azure/connections';
 import { tableLedger } from '../../azure/table-ledger';
+import { tableOrders } from '../../azure/table-orders';
 import type { Agent } from '../../kit';
 import type { Settings } from '../settings';
 
@@ -12,4 +14,5 @@ export const agentsOf = (settings: Settings): readonly Agent[] => [
   invoiceTriage({
     ledger: tableLedger({ table: tableOf(settings, 'ledger'), newId: randomUUID }),
   }),
+  orderExceptions({ orders: tableOrders({ table: tableOf(settings, 'orders') }) }),
 ];

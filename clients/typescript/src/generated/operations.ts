@@ -52,7 +52,7 @@ export interface Operations {
   PostIntent: {
     args: {
       /** Type of the intent. */
-      type: 'business.invoice.intent';
+      type: 'business.invoice.intent' | 'business.order.intent';
       /** For a body that is a document: Names the intent: the same reference again gives the same run again. */
       reference?: string | undefined;
       /** For a body that is a document: Which lane it takes; normal where absent. */

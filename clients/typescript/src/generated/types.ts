@@ -3,7 +3,7 @@
 /**
  * What is wished, by the type of the intent.
  */
-export type IntentData = BusinessInvoiceIntent1;
+export type IntentData = BusinessInvoiceIntent1 | BusinessOrderIntent1;
 /**
  * Why, most important first.
  */
@@ -752,6 +752,98 @@ export interface BusinessInvoiceIntent1 {
   fileName?: string;
 }
 /**
+ * An order that was placed, with what the shop knows of its articles and its customer, to be looked at before it is sent. It names no person: the customer goes by a number.
+ */
+export interface BusinessOrderIntent1 {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  /**
+   * Currency of the amounts.
+   */
+  currency: string;
+  /**
+   * What the customer pays.
+   */
+  total: string;
+  /**
+   * Who ordered.
+   */
+  customer: {
+    /**
+     * What the shop calls the customer: a number, not a name.
+     */
+    id: string;
+    /**
+     * Orders before this one.
+     */
+    orders: number;
+    /**
+     * Orders within the last 24 hours, this one included.
+     */
+    ordersToday: number;
+    /**
+     * Payments that were declined within the last 24 hours.
+     */
+    declinedPayments: number;
+  };
+  /**
+   * Where it is sent.
+   */
+  shipTo: {
+    /**
+     * Country that it is sent to.
+     */
+    country: string;
+    /**
+     * What is at the address. forwarder: a company that sends parcels on.
+     */
+    kind: 'home' | 'company' | 'pickup' | 'forwarder';
+  };
+  /**
+   * Who pays.
+   */
+  billTo: {
+    /**
+     * Country of the means of payment.
+     */
+    country: string;
+  };
+  /**
+   * What was ordered.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * What the shop calls the article.
+     */
+    sku: string;
+    /**
+     * How many.
+     */
+    quantity: number;
+    /**
+     * Price of one, as ordered.
+     */
+    price: string;
+    /**
+     * Price of one by the list.
+     */
+    listPrice: string;
+    /**
+     * How many are there.
+     */
+    stock: number;
+    /**
+     * In how many days the supplier delivers; absent where nobody supplies it any more.
+     */
+    leadDays?: number;
+  }[];
+}
+/**
  * An intent as a CloudEvent.
  */
 export interface IntentEvent {
@@ -796,7 +888,7 @@ export interface IntentEvent {
    * Where the trace started.
    */
   traceparent?: string;
-  type: 'business.invoice.intent';
+  type: 'business.invoice.intent' | 'business.order.intent';
   data?: IntentData;
 }
 /**
@@ -866,6 +958,50 @@ export interface InvoiceRisk1 {
    * One line that says what the case is about.
    */
   summary: string;
+}
+/**
+ * What became of an order.
+ */
+export interface OrderOutcome1 {
+  /**
+   * What the shop calls the order.
+   */
+  order: string;
+  /**
+   * What became of it. ordinary: nothing was done about it. held: it stays on hold, and the order desk was told.
+   */
+  status: 'ordinary' | 'released' | 'cancelled' | 'held';
+  /**
+   * Who decided: the rule, or a person. Absent where nothing was decided.
+   */
+  by?: 'rule' | 'person';
+  /**
+   * Why, in one line for people.
+   */
+  text: string;
+  /**
+   * Sum of the points of all reasons.
+   */
+  score: number;
+  /**
+   * Why, the heaviest first.
+   *
+   * @maxItems 1000
+   */
+  reasons: {
+    /**
+     * Stable name of the reason, such as `short-stock`.
+     */
+    code: string;
+    /**
+     * What it adds to the score; 0 where it is no sign of fraud.
+     */
+    points: number;
+    /**
+     * The reason for a person, with its figures.
+     */
+    text: string;
+  }[];
 }
 /**
  * What a subscriber is told when a run has ended.
@@ -1553,7 +1689,7 @@ export interface CreateSubscriptionBody {
    *
    * @maxItems 100
    */
-  types?: 'business.invoice.intent'[];
+  types?: ('business.invoice.intent' | 'business.order.intent')[];
   /**
    * How runs may have ended; in any way where absent or empty.
    *
