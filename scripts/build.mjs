@@ -25,9 +25,10 @@ const vendored = {
 };
 
 /** The deployed bundle: everything inside, but for the module that the Functions worker supplies itself. */
-export const buildFunctions = (outfile = 'dist/functions/index.js') =>
+export const buildFunctions = (outfile = 'dist/functions/index.js', more = {}) =>
   build({
     ...common,
+    ...more,
     entryPoints: ['src/functions/index.ts'],
     outfile,
     external: ['@azure/functions-core'],
@@ -65,7 +66,7 @@ export const LOCAL = [
   'local/host-main',
   'local/worker-main',
   'cli/mesh',
-];
+].filter((entry) => existsSync(`src/${entry}.ts`));
 
 /** A plan that is wrong would only show when the first intent comes. */
 const refuseWrongAgents = async () => {
@@ -77,9 +78,5 @@ const refuseWrongAgents = async () => {
 if (import.meta.filename === process.argv[1]) {
   const forLaptopOnly = process.argv.includes('--local');
   await refuseWrongAgents();
-  await Promise.all([
-    buildFunctions(),
-    buildEntries(...LOCAL.filter((entry) => existsSync(`src/${entry}.ts`))),
-    forLaptopOnly || buildVendor(),
-  ]);
+  await Promise.all([buildFunctions(), buildEntries(...LOCAL), forLaptopOnly || buildVendor()]);
 }

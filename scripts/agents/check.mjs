@@ -30,7 +30,8 @@ const sampleValues = () => JSON.parse(readFileSync('local.settings.sample.json',
 
 const at = (place, message) => (place ? `${place}: ${message}` : message);
 
-const codeFaults = ({ errors }) =>
+/** What a bundler complains of. */
+export const codeFaults = ({ errors }) =>
   errors.map(({ text, location }) => at(location && `${location.file}:${location.line}`, text));
 
 const faultsIn = ({ agentsOf, readSettings, schemaBook, schemas, agentFaults, faultText }) => {

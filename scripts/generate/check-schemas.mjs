@@ -122,6 +122,20 @@ const bookFaults = ({ key, path, examples, examplesPath }, book) => {
   }
 };
 
+/** `data/properties/a/type must be …`, as the validator says it of a schema. */
+const POINTER = /\(schema is invalid: data(\/\S+)/;
+
+/** What no book takes, one by one: a book stops at the first. */
+const unusable = (schemas, bookOf) =>
+  schemas.flatMap(({ key, path, value }) => {
+    try {
+      bookOf({ [key]: value });
+      return [];
+    } catch ({ message }) {
+      return [{ path, pointer: POINTER.exec(message)?.[1] ?? '', message }];
+    }
+  });
+
 /**
  * @param files text by path, with slashes, from the root
  * @param bookOf makes the mesh's book of schemas
@@ -147,6 +161,8 @@ export const schemaFaults = (files, bookOf) => {
   );
   const first = [...own, ...titleFaults(schemas)];
   if (first.length) return located(first);
+  const useless = unusable(schemas, bookOf);
+  if (useless.length) return located(useless);
 
   const book = bookOf(Object.fromEntries(schemas.map(({ key, value }) => [key, value])));
   return located(

@@ -62,9 +62,10 @@ const kept = <T>(make: (key: string) => T, limit = Infinity): ((key: string) => 
   };
 };
 
-const compiled = (ajv: Ajv2020, key: string): ValidateFunction | undefined => {
+/** Says of which schema it is when one cannot be used. */
+const naming = <T>(key: string, work: () => T): T => {
   try {
-    return ajv.getSchema(key);
+    return work();
   } catch (error) {
     throw new Error(`the schema '${key}' cannot be used: mend it (${(error as Error).message})`, {
       cause: error,
@@ -78,9 +79,9 @@ const compiled = (ajv: Ajv2020, key: string): ValidateFunction | undefined => {
  */
 export const schemaBook = (schemas: Readonly<Record<string, object>>): SchemaBook => {
   const ajv = strictAjv(schemas);
-  for (const [key, schema] of Object.entries(schemas)) ajv.addSchema(schema, key);
+  for (const [key, schema] of Object.entries(schemas)) naming(key, () => ajv.addSchema(schema, key));
   const validatorOf = kept((key): ValidateFunction => {
-    const validate = Object.hasOwn(schemas, key) ? compiled(ajv, key) : undefined;
+    const validate = Object.hasOwn(schemas, key) ? naming(key, () => ajv.getSchema(key)) : undefined;
     if (!validate)
       throw new Error(`there is no schema '${key}': add it under schemas/ and run npm run generate`);
     return validate;

@@ -22,6 +22,13 @@ const main = async (): Promise<void> => {
   let stopping: Promise<void> | undefined;
   endOn(() => void (stopping ??= host.close().then(() => process.exit(0))));
 
+  const reload = (): Promise<unknown> =>
+    host.reload().then(
+      () => process.send?.({ reloaded: true }),
+      ({ message }: Error) => process.send?.({ notReloaded: message }),
+    );
+  process.on('message', ({ reload: isAsked }: { reload?: true }) => void (isAsked && reload()));
+
   const functionPid = host.functionPid();
   console.log(
     `${values.name}: ${host.functions.length} functions on http://127.0.0.1:${host.port}, host ${process.pid}, functions ${functionPid}`,

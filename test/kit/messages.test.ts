@@ -269,6 +269,7 @@ describe('of schemas', () => {
       'a title twice': saidOf({
         'schemas/skills/demo/other/1.json': text({ ...right, $id: 'demo/other@1' }),
       }),
+      'a type that is none': schema({ properties: { name: { type: 'string' }, size: { type: 'int' } } }),
       'what cannot be compiled': schema({ properties: { name: { type: 'string', pattern: '(' } } }),
       'a property that is not described': schema({ required: ['name', 'colour'] }),
     }).toMatchSnapshot();

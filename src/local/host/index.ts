@@ -35,6 +35,8 @@ export interface RunningHost {
   /** The names of the functions that are switched on. */
   functions: string[];
   functionPid(): number;
+  /** Takes up the app as it is on disk now. @throws Error (rejects) where it cannot: what was loaded before goes on */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
       port: http.port,
       functions: functions.map(({ name }) => name),
       functionPid: () => functionProcess.pid(),
+      reload: () => functionProcess.reload(),
       close,
     };
   } catch (error) {

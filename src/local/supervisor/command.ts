@@ -29,6 +29,16 @@ const fail = (error: unknown): never => {
   return process.exit(1);
 };
 
+/** Whoever started this one with a channel may ask for the functions to be loaded anew, and hears what came of it. */
+const reloadOnDemand = (mesh: LocalMesh): void => {
+  const reload = (): Promise<unknown> =>
+    mesh.reload().then(
+      () => process.send?.({ reloaded: true }),
+      ({ message }: Error) => process.send?.({ notReloaded: message }),
+    );
+  process.on('message', ({ reload: isAsked }: { reload?: true }) => void (isAsked && reload()));
+};
+
 export interface Entry {
   /** How people call it: `npm start`. */
   command: string;
@@ -48,6 +58,7 @@ const run = async ({ command, whenUp }: Entry): Promise<void> => {
     if (!signal.aborted) throw error;
   });
   if (!mesh) return process.exit(0);
+  reloadOnDemand(mesh);
   process.send?.({ ready: true });
   // What goes wrong after the start is said, and the mesh stays up.
   whenUp(mesh).catch((error: unknown) => signal.aborted || complain(error));

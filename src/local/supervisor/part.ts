@@ -11,6 +11,9 @@ interface Message {
   ready?: boolean;
   functionPid?: number;
   failed?: string;
+  reloaded?: true;
+  /** Why what was asked for was not done. */
+  notReloaded?: string;
 }
 
 export interface PartContext {
@@ -22,6 +25,8 @@ export interface RunningPart {
   readonly part: Part;
   /** Rejects when the part died before it was ready for the first time, with why. */
   readonly ready: Promise<void>;
+  /** Has the functions of a part that hosts some loaded anew. @throws Error (rejects) where they do not load: those before go on */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,7 +87,11 @@ export const runPart = (plan: PartPlan, { data, say }: PartContext): RunningPart
   let deaths = 0;
   let failed: string | undefined;
 
+  let reloading: PromiseWithResolvers<void> | undefined;
+
   const take = (message: Message): void => {
+    if (message.reloaded) return reloading?.resolve();
+    if (message.notReloaded !== undefined) return reloading?.reject(new UsageError(message.notReloaded));
     failed = message.failed;
     if (message.functionPid) part.functionPid = message.functionPid;
     writePart(data, part);
@@ -119,6 +128,14 @@ export const runPart = (plan: PartPlan, { data, say }: PartContext): RunningPart
   return {
     part,
     ready: first.promise,
+    reload: () => {
+      // A part that is dead, or dies meanwhile, comes back with what is there now.
+      if (!child.connected) return Promise.resolve();
+      reloading = Promise.withResolvers<void>();
+      child.once('exit', reloading.resolve);
+      child.send({ reload: true });
+      return reloading.promise;
+    },
     stop: () => {
       stopping = true;
       return stopChild(child, () => say(`${role} did not stop within ${STOP_MS / 1000} s and was killed`));

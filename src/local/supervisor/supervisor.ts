@@ -14,6 +14,8 @@ import { UsageError } from './usage-error';
 
 export interface LocalMesh {
   options: Options;
+  /** Has all functions loaded anew; what keeps the mesh's state stays as it is. @throws Error (rejects) where they do not load: those before go on */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,11 +26,10 @@ export interface Attendant {
   signal?: AbortSignal;
 }
 
+const HOSTS: readonly Role[] = ['gateway', 'planner', 'worker', 'operations', 'canary'];
+
 /** What others lean on comes up first; the parts that host functions come up side by side. */
-const STAGES: readonly (readonly Role[])[] = [
-  ['storage', 'broker', 'issuer'],
-  ['gateway', 'planner', 'worker', 'operations', 'canary'],
-];
+const STAGES: readonly (readonly Role[])[] = [['storage', 'broker', 'issuer'], HOSTS];
 
 /** A part that is not ready by then is spoken of. */
 const SLOW_MS = 20_000;
@@ -114,5 +115,9 @@ export const startMesh = async (options: Options, { say, signal }: Attendant): P
     await stop();
     throw error;
   }
-  return { options, stop };
+  const reload = async (): Promise<void> => {
+    const hosts = running.filter(({ part }) => HOSTS.includes(part.role));
+    await Promise.all(hosts.map((host) => host.reload()));
+  };
+  return { options, reload, stop };
 };

@@ -1,0 +1,24 @@
+// The mesh of `npm start`, as a process that can be asked to load its functions anew.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** @returns how to have its functions loaded anew; rejects with what was wrong, and those before go on */
+export const startMesh = (args) => {
+  const child = fork('dist/local/start.js', args, { execArgv: [] });
+  const ready = new Promise((resolve) =>
+    child.on('message', ({ ready: isReady }) => isReady && resolve(undefined)),
+  );
+  child.once('exit', (code, signal) => process.exit(signal ? 1 : code));
+  // The terminal tells the mesh too, which needs a moment to stop.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  return {
+    ready,
+    reload: async () => {
+      await ready;
+      child.send({ reload: true });
+      const [{ notReloaded }] = await once(child, 'message');
+      if (notReloaded !== undefined) throw new Error(notReloaded);
+    },
+  };
+};
