@@ -72,6 +72,7 @@ export const followJournal = ({ runs, clock, log }: FollowDeps) =>
     const until = clock.now() + PACE.longest;
     let told = after;
     let seen = first;
+    let known = first?.etag;
     let isNews = true;
     let heard = clock.now();
     let pause: number = PACE.firstPause;
@@ -100,8 +101,11 @@ export const followJournal = ({ runs, clock, log }: FollowDeps) =>
           heard = now;
         }
         await clock.sleep(Math.min(pause, until - now), signal);
-        isNews = (await runs.etag(id)) !== seen?.etag;
+        const etag = await runs.etag(id);
+        isNews = etag !== known;
         if (isNews) seen = await load();
+        // A run of another tenant is never seen, and need not be read again and again.
+        known = isNews ? (seen?.etag ?? etag) : known;
         pause = isNews ? PACE.firstPause : Math.min(pause * 1.5, PACE.longestPause);
       }
     } catch (error) {

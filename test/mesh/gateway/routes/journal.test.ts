@@ -183,6 +183,21 @@ describe('the journal, followed', () => {
     expect(calls.etag).toBeLessThan(45);
   });
 
+  it('tells nothing of a run of another tenant that is said to be on its way, and reads it once', async () => {
+    const runs = memoryRunStore();
+    let loads = 0;
+    const w = world({ runs: { ...runs, load: (ids) => ((loads += 1), runs.load(ids)) } });
+    const run = await w.begun();
+    await runs.save([{ run: (await w.runs.load([run])).get(run)!.run }]);
+    const headers = { accept: 'text/event-stream' };
+    const heard = reader(
+      await w.call('GET', `/api/runs/${run}/events?since=now`, { headers, tenant: 'fabrikam' }),
+    );
+    await w.clock.advance(60_000);
+    expect(heard.events()).toEqual([]);
+    expect(loads).toBe(2);
+  });
+
   it('ends the work when the caller goes, and gives the place back', async () => {
     const w = world();
     const run = await w.begun();
