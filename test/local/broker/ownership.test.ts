@@ -27,25 +27,36 @@ describe('receivers of one partition in one consumer group', () => {
     await clients.send([{ body: 1 }], { partitionId: '0' });
   });
 
-  /** Subscribes, and says when it receives and when it is put out. */
+  /** Subscribes, and says what it receives and when it is put out. */
   const reader = (level: Level, group = '$Default') => {
-    let received!: (events: ReceivedEventData[]) => void;
+    const got: ReceivedEventData[] = [];
+    let wake: () => void = () => {};
     let failed!: (error: Error) => void;
-    const events = new Promise<ReceivedEventData[]>((resolve) => (received = resolve));
     const error = new Promise<Error>((resolve) => (failed = resolve));
     const handlers = {
       processEvents: async (batch: ReceivedEventData[]) => {
-        if (batch.length > 0) received(batch);
+        got.push(...batch);
+        wake();
       },
       processError: async (reason: Error) => failed(reason),
     };
+    const received = async (count: number): Promise<ReceivedEventData[]> => {
+      while (got.length < count) await new Promise<void>((resolve) => (wake = resolve));
+      return got;
+    };
     const startPosition = earliestEventPosition;
-    if (level === 'a processor') processor(group).subscribe(handlers, { startPosition });
-    else
-      clients
-        .consumer(group)
-        .subscribe('0', handlers, { startPosition, ...(level === undefined ? {} : { ownerLevel: level }) });
-    return { events, error };
+    const subscription =
+      level === 'a processor'
+        ? processor(group).subscribe(handlers, { startPosition })
+        : clients
+            .consumer(group)
+            .subscribe('0', handlers, { startPosition, ...(level !== undefined && { ownerLevel: level }) });
+    return {
+      error,
+      close: () => subscription.close(),
+      /** The bodies of what it got, once there are so many. */
+      bodies: async (count: number) => (await received(count)).map(({ body }) => body as number),
+    };
   };
   const processors: EventHubConsumerClient[] = [];
   const processor = (group: string): EventHubConsumerClient => {
@@ -67,28 +78,53 @@ describe('receivers of one partition in one consumer group', () => {
     [undefined, 'a processor'],
   ])('lets one of level %s go when one of level %s comes', async (older, newer) => {
     const first = reader(older);
-    await first.events;
+    await first.bodies(1);
     const second = reader(newer);
-    expect(await second.events).toHaveLength(1);
+    expect(await second.bodies(1)).toEqual([1]);
     expect(await first.error).toMatchObject({ code: 'ReceiverDisconnectedError' });
   });
 
-  it.each<[Level, Level]>([
-    [2, 1],
-    [1, undefined],
-  ])('keeps one of level %s when one of level %s comes', async (older, newer) => {
-    await reader(older).events;
-    const second = reader(newer);
-    expect(await second.error).toMatchObject({ code: 'ReceiverDisconnectedError' });
+  it.each<[Level, Level, RegExp]>([
+    [2, 1, /with a higher epoch of '2' already exists/],
+    [1, undefined, /non-epoch receiver .* is not allowed/],
+    ['a processor', undefined, /non-epoch receiver .* is not allowed/],
+  ])('keeps one of level %s, which reads on, and refuses one of level %s', async (older, newer, why) => {
+    const first = reader(older);
+    await first.bodies(1);
+    expect(await reader(newer).error).toMatchObject({
+      code: 'ReceiverDisconnectedError',
+      message: expect.stringMatching(why),
+    });
+    await clients.send([{ body: 2 }], { partitionId: '0' });
+    expect(await first.bodies(2)).toEqual([1, 2]);
+  });
+
+  it('gives one that was put out nothing more, and whoever put it out everything', async () => {
+    const first = reader(1);
+    await first.bodies(1);
+    const second = reader(2);
+    expect((await first.error).message).toMatch(
+      /with higher epoch of '2'.* with epoch '1' is getting disconnected/,
+    );
+    await clients.send([{ body: 2 }], { partitionId: '0' });
+    expect(await second.bodies(2)).toEqual([1, 2]);
+    expect(await first.bodies(1)).toEqual([1]);
+  });
+
+  it('lets one of a lower level in when the higher one has closed', async () => {
+    const first = reader(2);
+    await first.bodies(1);
+    await first.close();
+    expect(await reader(1).bodies(1)).toEqual([1]);
   });
 
   it('does not mind those of other consumer groups', async () => {
-    await reader(5, 'planner').events;
-    expect(await reader(1).events).toHaveLength(1);
+    await reader(5, 'planner').bodies(1);
+    expect(await reader(1).bodies(1)).toEqual([1]);
   });
 
   it('has room for five without a level', async () => {
-    for (let i = 0; i < 5; i++) await reader(undefined).events;
+    for (let i = 0; i < 5; i++) await reader(undefined).bodies(1);
     expect(await reader(undefined).error).toMatchObject({ code: 'QuotaExceededError' });
   });
 });

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Connection, Sender } from 'rhea';
 import type { Node } from './address';
 import { deliver } from './delivery';
+import { epochOf } from './epoch';
 import { ownership } from './ownership';
 import type { Ownership } from './ownership';
 import type { Refusal } from './refusal';
@@ -17,7 +18,6 @@ export type Consumers = {
 
 const SELECTOR_FILTER = 'apache.org:selector-filter:string';
 const RUNTIME_METRIC = 'com.microsoft:enable-receiver-runtime-metric';
-const EPOCH = 'com.microsoft:epoch';
 const RECEIVER_NAME = 'com.microsoft:receiver-name';
 
 /** A described string comes wrapped. */
@@ -41,10 +41,9 @@ type Claim = {
 
 const claim = ({ owners, link, node, evict }: Claim): (() => void) => {
   const name = String(link.properties?.[RECEIVER_NAME] ?? link.name);
-  const epoch: unknown = link.properties?.[EPOCH];
+  const epoch = epochOf(link.properties);
   const key = `${node.hub.name}/${node.group.toLowerCase()}/${node.partitionId}`;
-  const hasEpoch = epoch !== undefined && epoch !== null;
-  return owners.claim(key, { name, ...(hasEpoch ? { epoch: Number(epoch) } : {}), evict });
+  return owners.claim(key, { name, ...(epoch === undefined ? {} : { epoch }), evict });
 };
 
 export const consumers = ({ now }: { now: () => number }): Consumers => {

@@ -2,21 +2,26 @@ import { RefusedError } from './refusal';
 import type { Refusal } from './refusal';
 
 /** A receiver of a partition in a consumer group; one with an epoch wants it alone. */
-export type Claimant = { name: string; epoch?: number; evict(why: Refusal): void };
+export type Claimant = { name: string; epoch?: bigint; evict(why: Refusal): void };
 
 const MAX_RECEIVERS = 5;
 
 const outranked = (holder: Claimant, claimant: Claimant): Refusal => ({
   condition: 'amqp:link:stolen',
   description:
-    `Receiver '${holder.name}' with a higher epoch of '${holder.epoch}' already exists. ` +
-    `Receiver '${claimant.name}' with epoch ${claimant.epoch ?? 'none'} cannot be created. ` +
-    'Create receivers with an increasing epoch, or close the older one.',
+    claimant.epoch === undefined
+      ? `Receiver '${holder.name}' has the partition alone, with an epoch of '${holder.epoch}', and so non-epoch receiver '${claimant.name}' is not allowed. ` +
+        'Close the one with an epoch, or connect with one that is no lower.'
+      : `Receiver '${holder.name}' with a higher epoch of '${holder.epoch}' already exists. ` +
+        `Receiver '${claimant.name}' with epoch '${claimant.epoch}' cannot be created. ` +
+        'Create receivers with an increasing epoch, or close the older one.',
 });
 
-const stolen = (claimant: Claimant): Refusal => ({
+const stolen = (holder: Claimant, claimant: Claimant): Refusal => ({
   condition: 'amqp:link:stolen',
-  description: `New receiver '${claimant.name}' with higher epoch of '${claimant.epoch}' is created, hence current receiver is getting disconnected.`,
+  description:
+    `New receiver '${claimant.name}' with higher epoch of '${claimant.epoch}' is created, ` +
+    `hence current receiver '${holder.name}' with epoch '${holder.epoch ?? 'none'}' is getting disconnected.`,
 });
 
 const tooMany = (key: string): Refusal => ({
@@ -54,7 +59,7 @@ export const ownership = (): Ownership => {
       if (claimant.epoch === undefined && held.size >= MAX_RECEIVERS) throw new RefusedError(tooMany(key));
       for (const holder of claimant.epoch === undefined ? [] : [...held]) {
         held.delete(holder);
-        holder.evict(stolen(claimant));
+        holder.evict(stolen(holder, claimant));
       }
       held.add(claimant);
       return () => held.delete(claimant);
