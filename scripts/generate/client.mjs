@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { definitionsOf } from './client/definitions.mjs';
 import { methodsOf } from './client/methods.mjs';
-import { operationsOf } from './client/operations.mjs';
+import { intentsOf, operationsOf } from './client/operations.mjs';
 import { fromSources } from './from-sources.mjs';
 
 const FOLDER = 'clients/typescript/src/generated';
@@ -41,6 +41,6 @@ export const generate = async () => {
   const written = async (text) => HEAD + (await format(text, { ...style, parser: 'typescript' }));
   return {
     [`${FOLDER}/types.ts`]: await written(await typesOf(definitionsOf(document, operations))),
-    [`${FOLDER}/operations.ts`]: await written(methodsOf(operations)),
+    [`${FOLDER}/operations.ts`]: await written(methodsOf(operations, intentsOf(document))),
   };
 };

@@ -1,5 +1,6 @@
 import { caller, factsOf, type Call } from './call';
 import { followRun } from './follow';
+import { fulfil } from './fulfil';
 import { OPERATIONS, type Methods, type OperationId, type PagedMethods } from './generated/operations';
 import { allOf } from './pages';
 import { transport, type MeshOptions, type Send } from './transport';
@@ -10,6 +11,8 @@ export interface MeshClient extends Methods {
   call: Call;
   /** Lists that come in pages, as one: `for await (const run of mesh.all.listRuns({ status: 'failed' }))`. */
   all: PagedMethods;
+  /** Sends an intent and waits for its result, typed: `await mesh.fulfil('business.invoice.intent', { reference, data })`. */
+  fulfil: ReturnType<typeof fulfil>;
   /** Waits until a run ends, and gives its output. */
   waitForResult: ReturnType<typeof waitForResult>;
   /** Waits until a run ends, and tells how. */
@@ -48,6 +51,7 @@ export const meshClientOver = (send: Send): MeshClient => {
     call,
     send,
     all: pagedOf(call),
+    fulfil: fulfil(call),
     waitForResult: waitForResult(call),
     waitForRun: waitForRun(call),
     followRun: followRun(send),

@@ -117,7 +117,7 @@ export const documentFor30 = ({ info, paths, components, ...rest }: OpenApi): Op
   const schemas = mapValues(components.schemas, schemaFor30);
   const hoist = hoisting(schemas);
   const converted = mapValues(paths, (path) => mapValues(path, (one) => operationFor30(one, hoist)));
-  const { servers: _servers, ...others } = rest as typeof rest & { servers?: unknown };
+  const { servers: _servers, 'x-intents': _intents, ...others } = rest as typeof rest & Schema;
   const { license: _license, ...about } = info;
   const { examples: _examples, ...kept } = components;
   return {

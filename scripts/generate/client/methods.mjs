@@ -68,11 +68,14 @@ const paged = ({ operationId, list, parameters }) => {
 };
 
 /** @returns the text of operations.ts */
-export const methodsOf = (operations) => {
+export const methodsOf = (operations, intents) => {
   const pages = operations.filter(({ list }) => list);
-  const types = new Set(
-    operations.flatMap(({ body, answers: all }) => [...(body?.kinds ?? []), ...all].map(({ type }) => type)),
-  );
+  const types = new Set([
+    ...operations.flatMap(({ body, answers: all }) =>
+      [...(body?.kinds ?? []), ...all].map(({ type }) => type),
+    ),
+    ...intents.flatMap(({ data, output }) => [data, output]),
+  ]);
   const imported = [...types].filter((type) => /^[A-Z]\w*$/.test(type)).sort();
   return `import type { Answered, CallOptions, OperationFacts } from '../operation';
 import type { ${imported.join(', ')} } from './types';
@@ -88,6 +91,10 @@ export type Answer<Id extends OperationId> = Operations[Id]['answer'];
 export type Body<Id extends OperationId> = Exclude<Answer<Id>, { status: 304 }>['body'];
 /** Arguments of a method: whoever asks by If-None-Match needs the status too, which call() gives. */
 export type MethodArgs<Id extends OperationId> = Omit<Args<Id>, 'ifNoneMatch'>;
+
+/** What can be asked of this mesh: what is wished, and what is answered. */
+export interface Intents {
+${intents.map(({ intent, data, output }) => `${quoted(intent)}: { data: ${data}; output: ${output} };\n`).join('')}}
 
 /** What the transport needs to know. */
 export const OPERATIONS = {

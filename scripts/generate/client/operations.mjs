@@ -95,3 +95,11 @@ export const operationsOf = (document) =>
       };
     }),
   );
+
+/** Types of data and output, by the type of the intent. */
+export const intentsOf = (document) =>
+  Object.entries(document['x-intents']).map(([intent, { data, output }]) => ({
+    intent,
+    data: typeOf(data).type,
+    output: typeOf(output).type,
+  }));

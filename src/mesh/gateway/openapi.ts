@@ -22,6 +22,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: 'There is no such thing.',
   413: 'The request is too large.',
   415: 'The media type is not one of those.',
+  429: 'Too many requests: come back later.',
   500: 'The mesh failed.',
   503: 'The mesh cannot do this now: come back later.',
 };
@@ -33,6 +34,8 @@ const errorsOf = ({ role, method, params, query, request }: Route): readonly num
   // What is not there has been deleted already.
   ...(params && method !== 'DELETE' ? [404] : []),
   ...(request ? [413, 415] : []),
+  // Limits are API Management's; the gateway itself has one for streams.
+  ...(role ? [429] : []),
   ...(role || method === 'DELETE' ? [503] : []),
   500,
 ];
@@ -61,8 +64,18 @@ const answer = (status: number, { description, schema, also, headers }: Answer, 
   };
 };
 
+const RETRY_AFTER: Answer['headers'] = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
+};
+
+/** A problem that is passing says when to come back. */
+const problemAnswer = (status: number): Answer => ({
+  description: PROBLEMS[status]!,
+  ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
+});
+
 const responsesOf = (route: Route): Record<string, unknown> => {
-  const problems = errorsOf(route).map((status) => [status, { description: PROBLEMS[status]! }] as const);
+  const problems = errorsOf(route).map((status) => [status, problemAnswer(status)] as const);
   const own = Object.entries(route.responses).map(([status, one]) => [Number(status), one] as const);
   const shown = examplesOf(route);
   return Object.fromEntries(
@@ -170,6 +183,17 @@ const intentComponents = (catalog: Catalog) => {
   };
 };
 
+/** What is wished and what is answered, by the type of the intent: for those who make clients from this document. */
+const intentTypes = (catalog: Catalog) =>
+  Object.fromEntries(
+    catalog
+      .intents()
+      .map(({ intent, schema, output }) => [
+        intent,
+        { data: ref(componentName(schema)), output: ref(componentName(output)) },
+      ]),
+  );
+
 /** What the mesh sends of its own accord. */
 const SENT = ['run.ended@1'];
 
@@ -182,6 +206,7 @@ export const openApiDocument = ({ routes, catalog, book, version, components = {
     description: 'Takes business intents in, tells what became of them, and lets people answer and operate.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
+  'x-intents': intentTypes(catalog),
   paths: pathsOf(routes),
   components: {
     securitySchemes: {

@@ -19,6 +19,18 @@ describe('waiting for a run', () => {
     ]);
   });
 
+  it('sends, waits and gives the output in one', async () => {
+    const output = { decision: 'posted' };
+    const { mesh, seen } = wired([
+      json(202, { runId: RUN, status: 'accepted', link }),
+      run('completed'),
+      json(200, output),
+    ]);
+    const data = { document: '<Invoice/>' };
+    expect(await mesh.fulfil('business.invoice.intent', { reference: 'INV-1', data })).toEqual(output);
+    expect(seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
   it('tells a run that failed as the problem that it is', async () => {
     const { mesh } = wired([run('failed'), problem(422, 'run-failed')]);
     expect(await caught(mesh.waitForResult(RUN))).toMatchObject({ kind: 'run-failed' });

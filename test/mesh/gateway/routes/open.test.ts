@@ -138,6 +138,23 @@ describe('GET /api/openapi.json', () => {
     expect(components.schemas['business.test.intent.1']).toMatchObject({ required: ['amount'] });
   });
 
+  it('says of each intent what is wished and what is answered', async () => {
+    const document: object = await documentOf();
+    expect(document).toMatchObject({
+      'x-intents': {
+        'business.test.intent': { data: ref('business.test.intent.1'), output: ref('test.any.1') },
+      },
+    });
+  });
+
+  it('says of what is passing when to come back', async () => {
+    const { responses } = (await documentOf()).paths['/api/runs']!['get']!;
+    for (const status of ['429', '503'])
+      expect(responses[status]).toMatchObject({
+        headers: { 'Retry-After': { schema: { type: 'integer' } } },
+      });
+  });
+
   it('names where callers reach the mesh', async () => {
     expect((await documentOf()).servers).toEqual([{ url: 'https://mesh.example' }]);
     expect((await documentOf(world({ publicUrl: 'https://api.example/mesh' }))).servers).toEqual([
