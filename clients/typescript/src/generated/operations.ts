@@ -5,6 +5,8 @@ import type {
   Accepted,
   AcceptedAnswer,
   AcceptedEvents,
+  BusinessInvoiceIntent1,
+  BusinessOrderIntent1,
   CancelRunBody,
   CompleteTaskBody,
   CreateReplay200,
@@ -22,10 +24,12 @@ import type {
   GroupDeadLetters200,
   Health,
   IntentEvent,
+  InvoiceDecision1,
   Journal,
   ListDeadLetters200,
   ListReplays200,
   ListSubscriptions200,
+  OrderOutcome1,
   PostEventsBody1,
   PostIntentBody,
   Run,
@@ -330,6 +334,12 @@ export type Answer<Id extends OperationId> = Operations[Id]['answer'];
 export type Body<Id extends OperationId> = Exclude<Answer<Id>, { status: 304 }>['body'];
 /** Arguments of a method: whoever asks by If-None-Match needs the status too, which call() gives. */
 export type MethodArgs<Id extends OperationId> = Omit<Args<Id>, 'ifNoneMatch'>;
+
+/** What can be asked of this mesh: what is wished, and what is answered. */
+export interface Intents {
+  'business.invoice.intent': { data: BusinessInvoiceIntent1; output: InvoiceDecision1 };
+  'business.order.intent': { data: BusinessOrderIntent1; output: OrderOutcome1 };
+}
 
 /** What the transport needs to know. */
 export const OPERATIONS = {
