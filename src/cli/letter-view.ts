@@ -27,7 +27,9 @@ export interface LetterView {
   task?: string;
   skill?: string;
   deadline?: string;
-  replay?: { id: string; at: string };
+  replay?: { id: string; at: string; by?: { type: string; id: string }; reason?: string; edited?: true };
+  /** What an operator made of its data. */
+  edited?: { before: unknown; after: unknown };
   end?: { kind: string; at: string; reason?: string };
   nextReplayAt?: string;
   content?: {

@@ -1,16 +1,22 @@
 import { Command } from 'commander';
 import { CliError } from './client';
 import { answerCommand } from './commands/answer';
+import { canaryCommand } from './commands/canary';
 import { captureCommand } from './commands/capture';
+import { completionCommand } from './commands/completion';
 import { deadLettersCommand } from './commands/dead-letters';
 import { doctorCommand } from './commands/doctor';
+import { explainCommand } from './commands/explain';
 import { psCommand } from './commands/ps';
 import { replayCommand } from './commands/replay';
+import { replaysCommand } from './commands/replays';
 import { runCommand } from './commands/run';
 import { runsCommand } from './commands/runs';
 import { sendCommand } from './commands/send';
+import { tailCommand } from './commands/tail';
 import { tasksCommand } from './commands/tasks';
 import { tokenCommand } from './commands/token';
+import { topCommand } from './commands/top';
 import { webhooksCommand } from './commands/webhooks';
 
 const program = new Command('npm run mesh --')
@@ -25,15 +31,21 @@ const commands = [
   sendCommand,
   runsCommand,
   runCommand,
+  explainCommand,
   tasksCommand,
   answerCommand,
   deadLettersCommand,
   replayCommand,
+  replaysCommand,
   webhooksCommand,
+  canaryCommand,
   captureCommand,
+  topCommand,
+  tailCommand,
   psCommand,
   doctorCommand,
   tokenCommand,
+  completionCommand,
 ];
 
 for (const make of commands)

@@ -1,3 +1,15 @@
+/** The data of a letter's event, as it came and as it goes out. */
+export interface EditedView {
+  letter: string;
+  before: unknown;
+  after: unknown;
+}
+
+interface Actor {
+  type: string;
+  id: string;
+}
+
 /** What `POST /api/replays` with `dryRun` answers. */
 export interface ForecastView {
   total: number;
@@ -9,6 +21,7 @@ export interface ForecastView {
   /** More letters fit than the limit allows. */
   more: boolean;
   unknown?: readonly string[];
+  edited?: EditedView;
 }
 
 export interface CreatedReplay {
@@ -18,21 +31,34 @@ export interface CreatedReplay {
   unknown?: readonly string[];
 }
 
-export interface ReplayView {
+/** A replay as `GET /api/replays` lists it. */
+export interface ReplaySummary {
   id: string;
   status: 'sending' | 'waiting' | 'stopped' | 'done';
   total: number;
+  by?: Actor;
+  reason?: string;
+  createdAt?: string;
+  stoppedAt?: string;
+  stoppedBy?: Actor;
+  stoppedBecause?: string;
+  progress: Readonly<Record<string, number>>;
+  /** The step of its ramp that is out, or goes out next. */
+  step?: { number: number; of: number; letters: number; sent: number; waitsUntil?: string };
+}
+
+export interface ReplayView extends ReplaySummary {
+  edited?: EditedView;
   /** What it was made of. */
   select?: { ids?: readonly string[]; fingerprint?: string; type?: string; from?: string; to?: string };
-  progress: Readonly<Record<string, number>>;
   letters: readonly { letter: string; state: string; reason?: string }[];
   cursor?: string;
 }
 
-export const isOver = ({ status }: ReplayView): boolean => status === 'done' || status === 'stopped';
+export const isOver = ({ status }: ReplaySummary): boolean => status === 'done' || status === 'stopped';
 
 const GOOD = new Set(['completed', 'delivered']);
 
 /** Every letter came to a good end. */
-export const wentWell = ({ progress }: ReplayView): boolean =>
+export const wentWell = ({ progress }: ReplaySummary): boolean =>
   Object.entries(progress).every(([state, count]) => count === 0 || GOOD.has(state));

@@ -15,6 +15,7 @@ const where = ({ hub, partition, offset }: LetterView): string =>
 const history = ({ replay, end, nextReplayAt, failedReplays }: LetterView): string =>
   lines(
     fact('replayed', replay && `${moment(replay.at)} by replay ${replay.id}`),
+    fact('asked for by', replay?.by && `${replay.by.id}${replay.reason ? `: ${replay.reason}` : ''}`),
     fact('failed replays', failedReplays || undefined),
     fact('ended', end && `${moment(end.at)}: ${end.kind}${end.reason ? ` (${end.reason})` : ''}`),
     fact('next replay', nextReplayAt && `${moment(nextReplayAt)}, by itself`),
@@ -70,6 +71,8 @@ export const showLetter = (letter: LetterView, hint: Hint): string => {
     fact('fingerprint', letter.fingerprint),
     history(letter),
     carried(letter) && `\n${carried(letter)}`,
+    letter.edited && `\n${bold('EDITED DATA')}\n${JSON.stringify(letter.edited.after, undefined, 2)}`,
+    letter.edited && `\n${bold('DATA AS IT CAME')}\n${JSON.stringify(letter.edited.before, undefined, 2)}`,
     properties(letter),
     whatToDo(letter, hint) && `\n${whatToDo(letter, hint)}`,
   );

@@ -1,9 +1,9 @@
 import type { Hint } from './hint';
 import { lines } from './output';
-import { isOver, type ReplayView } from './replay-view';
+import { isOver, type EditedView, type ReplaySummary, type ReplayView } from './replay-view';
 import { bold, statusText } from './style';
 import { tableOf } from './table';
-import { counted } from './words';
+import { counted, moment } from './words';
 
 const STANDS: Readonly<Record<ReplayView['status'], string>> = {
   sending: 'is sending',
@@ -13,11 +13,45 @@ const STANDS: Readonly<Record<ReplayView['status'], string>> = {
 };
 
 /** `2 completed, 1 parked` */
-export const progressText = ({ progress }: ReplayView): string =>
+export const countsText = ({ progress }: Pick<ReplaySummary, 'progress'>): string =>
   Object.entries(progress)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${statusText(state)}`)
     .join(', ');
+
+/** `step 2 of 3: 4 of 10 sent`, or that it waits for what becomes of them. */
+export const stepText = ({ step }: Pick<ReplaySummary, 'step'>): string => {
+  if (!step) return '';
+  const { number, of, letters, sent, waitsUntil } = step;
+  const stands =
+    waitsUntil === undefined ? `${sent} of ${letters} sent` : `all ${letters} sent, waits for their outcome`;
+  return `step ${number} of ${of}: ${stands}`;
+};
+
+/** How far it is, in one line. */
+export const progressText = (replay: ReplaySummary): string =>
+  [stepText(replay), countsText(replay)].filter(Boolean).join('; ');
+
+/** An edit beside what it was made of. */
+export const editText = ({ letter, before, after }: EditedView): string =>
+  lines(
+    `The data of letter ${letter} as it came:`,
+    JSON.stringify(before, undefined, 2),
+    'and edited, which is what goes out:',
+    JSON.stringify(after, undefined, 2),
+  );
+
+const who = ({ by, createdAt, reason }: ReplayView): string | false =>
+  by !== undefined &&
+  `Made by ${by.id}${createdAt ? `, ${moment(createdAt)}` : ''}${reason ? `: ${reason}` : ''}.`;
+
+const stop = ({ stoppedAt, stoppedBy, stoppedBecause }: ReplayView): string | false => {
+  if (stoppedAt === undefined) return false;
+  const by = stoppedBy?.type === 'timer' ? 'by itself' : stoppedBy && `by ${stoppedBy.id}`;
+  return `Stopped ${[by, moment(stoppedAt)].filter(Boolean).join(', ')}${stoppedBecause ? `: ${stoppedBecause}` : ''}.`;
+};
+
+const why = (letters: number): string[] => (letters > 1 ? ['--reason', '…'] : []);
 
 /** A stopped replay stays stopped; another of the same letters takes those that it left. */
 const onward = ({ status, select = {}, total, progress }: ReplayView, hint: Hint): string | false => {
@@ -28,13 +62,16 @@ const onward = ({ status, select = {}, total, progress }: ReplayView, hint: Hint
     ...ids.flatMap((id) => ['--id', id]),
     ...Object.entries(criteria).flatMap(([name, value]) => [`--${name}`, value]),
   ];
-  return `\n${counted(left, 'letter')} stayed where they are. Go on: ${hint('replay', ...words, '--limit', String(total), '--watch')}`;
+  return `\n${counted(left, 'letter')} stayed where they are. Go on: ${hint('replay', ...words, '--limit', String(total), ...why(left), '--watch')}`;
 };
 
 /** What became of a replay, letter by letter. */
 export const showReplay = (replay: ReplayView, hint: Hint): string =>
   lines(
     `Replay ${bold(replay.id)} of ${counted(replay.total, 'letter')} ${STANDS[replay.status]}: ${progressText(replay)}.`,
+    who(replay),
+    stop(replay),
+    replay.edited && `\n${editText(replay.edited)}`,
     `\n${tableOf(
       ['LETTER', 'OUTCOME', 'REASON'],
       replay.letters.map(({ letter, state, reason }) => [letter, statusText(state), reason]),

@@ -1,11 +1,12 @@
-import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, type Client } from '../client';
 import { forecastText, type DeadlineRule } from '../forecast-text';
 import { hintFor } from '../hint';
 import { endWith, lines, print } from '../output';
 import { progressUnless } from '../progress-line';
 import { isOver, wentWell, type CreatedReplay, type ForecastView, type ReplayView } from '../replay-view';
-import { progressText, showReplay } from '../show-replay';
+import { editText, progressText, showReplay } from '../show-replay';
 import { until } from '../watch';
 import { counted } from '../words';
 import { choiceOption, clientFor, numberOption, queryOf, segment, type CommonOptions } from './common';
@@ -19,6 +20,12 @@ interface Options extends CommonOptions {
   dryRun?: boolean;
   limit?: number;
   perSecond?: number;
+  ramp?: number | readonly number[] | true;
+  rampWait?: number;
+  stopWhenFailed?: number;
+  stopAfter?: number;
+  reason?: string;
+  edit?: string;
   deadline?: DeadlineRule;
   watch?: boolean;
   show?: string;
@@ -40,19 +47,61 @@ const selectOf = ({ id, fingerprint, type, from, to }: Options) => {
   );
 };
 
+/** What `--ramp` alone stands for. */
+const STEPS = [1, 10, 100, 1_000];
+
+const stepsOption = (text: string): number[] => {
+  const steps = text.split(',').map(Number);
+  if (steps.every((step) => Number.isInteger(step) && step > 0)) return steps;
+  throw new InvalidArgumentError('It is how many letters each step sends, such as 1,10,100.');
+};
+
+const shareOption = (text: string): number => {
+  const share = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (text !== '' && share >= 0 && share < 1) return share;
+  throw new InvalidArgumentError('It is a share from 0 to below 1, such as 0.2 or 20%.');
+};
+
+const editIn = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CliError(
+      `${file} holds no edit: ${(error as Error).message}. It is a JSON Merge Patch on the data of the event, such as {"input":{"amount":"12.00"}}.`,
+    );
+  }
+};
+
 const requestOf = (options: Options) => {
-  const { limit, perSecond, deadline } = options;
+  const { limit, perSecond, deadline, ramp, rampWait, stopWhenFailed, stopAfter, reason, edit } = options;
   return {
     select: selectOf(options),
     ...(limit && { limit }),
     ...(perSecond && { perSecond }),
+    ...(ramp && { ramp: ramp === true ? STEPS : ramp }),
+    ...(rampWait && { rampWait }),
+    ...(stopWhenFailed !== undefined && { stopWhenFailed }),
+    ...(stopAfter && { stopAfter }),
     ...(deadline && { deadline }),
+    ...(reason !== undefined && { reason }),
+    ...(edit !== undefined && { edit: editIn(edit) }),
   };
 };
 
 /** The same words again, without those that ask for words only. */
-const wordsOf = ({ id = [], fingerprint, type, from, to, limit, perSecond, deadline }: Options): string[] => [
+const wordsOf = (
+  { id = [], fingerprint, type, from, to, limit, perSecond, deadline, ...more }: Options,
+  letters: number,
+): string[] => [
   ...(id.length ? ['--id', ...id] : []),
+  ...(more.ramp === undefined ? [] : ['--ramp', (more.ramp === true ? STEPS : more.ramp).toString()]),
+  ...Object.entries({
+    'ramp-wait': more.rampWait,
+    'stop-when-failed': more.stopWhenFailed,
+    'stop-after': more.stopAfter,
+    edit: more.edit,
+    reason: more.reason ?? (letters > 1 || more.edit !== undefined ? '…' : undefined),
+  }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)])),
   ...Object.entries({ fingerprint, type, from, to, limit, 'per-second': perSecond, deadline }).flatMap(
     ([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]),
   ),
@@ -63,7 +112,9 @@ const foretell = async (client: Client, options: Options): Promise<void> => {
   print(options.json, forecast, () =>
     lines(
       forecastText(forecast, options.deadline ?? 'extend'),
-      forecast.total > 0 && `\nTo do it: ${hintFor(options)('replay', ...wordsOf(options), '--watch')}`,
+      forecast.edited && `\n${editText(forecast.edited)}`,
+      forecast.total > 0 &&
+        `\nTo do it: ${hintFor(options)('replay', ...wordsOf(options, forecast.total), '--watch')}`,
     ),
   );
 };
@@ -86,7 +137,8 @@ const show = async (client: Client, id: string, options: Options): Promise<void>
 };
 
 const stop = async (client: Client, id: string, options: Options): Promise<void> => {
-  const stopped = await client.post<ReplayView>(`replays/${segment(id)}/stop`, {});
+  const { reason } = options;
+  const stopped = await client.post<ReplayView>(`replays/${segment(id)}/stop`, reason ? { reason } : {});
   print(options.json, stopped, () => showReplay(stopped, hintFor(options)));
 };
 
@@ -129,6 +181,29 @@ export const replayCommand = () =>
     .option('--watch', 'follow it until each letter has its outcome; ends with 1 if one went wrong')
     .addOption(numberOption('--limit <n>', 'at most so many letters (default: 100)'))
     .addOption(numberOption('--per-second <n>', 'at most so many a second (default: 10)'))
+    .addOption(
+      new Option(
+        '--ramp [steps]',
+        `in steps of so many letters, the last one of all that are left; each begins when those before have their outcome (alone: ${STEPS.join(',')})`,
+      ).argParser(stepsOption),
+    )
+    .addOption(
+      numberOption('--ramp-wait <seconds>', 'wait so long for outcomes that do not come (default: 60)'),
+    )
+    .addOption(
+      new Option(
+        '--stop-when-failed <share>',
+        'stop by itself when more than this share failed again, such as 20%',
+      ).argParser(shareOption),
+    )
+    .addOption(
+      numberOption(
+        '--stop-after <n>',
+        'judge that from so many outcomes on (default: 10), and at the end of each step',
+      ),
+    )
+    .option('--reason <text>', 'why; needed for an edit and for more than one letter, and kept')
+    .option('--edit <file>', 'a JSON Merge Patch on the data of one letter, checked before anything is sent')
     .addOption(
       choiceOption('--deadline <rule>', 'what becomes of deadlines (default: extend)', [
         'keep',

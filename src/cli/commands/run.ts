@@ -19,7 +19,7 @@ interface Journal {
   events: readonly {
     n: number;
     at: string;
-    in: { id: string; type: string; subject?: string; late?: true };
+    in: { id: string; type: string; subject?: string; late?: true; by?: string; replay?: string };
     out: readonly string[];
     status?: string;
   }[];
@@ -27,16 +27,17 @@ interface Journal {
 
 const journalText = ({ events }: Journal): string =>
   tableOf(
-    ['', 'AT', 'TOOK IN', 'ABOUT', 'GAVE OUT', 'RUN'],
+    ['', 'AT', 'TOOK IN', 'ABOUT', 'BY', 'GAVE OUT', 'RUN'],
     events.map(({ n, at, in: taken, out, status }) => [
       n,
       moment(at),
       taken.late ? `${taken.type} (too late)` : taken.type,
       taken.subject,
+      taken.by,
       out.length || '',
       status,
     ]),
-    { right: [0, 4] },
+    { right: [0, 5] },
   );
 
 const cancel = async (client: Client, id: string, options: Options): Promise<void> => {

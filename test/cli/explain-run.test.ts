@@ -1,0 +1,125 @@
+import { explainRun, type Explained, type JournalView } from '../../src/cli/explain-run';
+import type { StepView } from '../../src/cli/run-view';
+import type { Plan, Step } from '../../src/contracts/plan';
+
+const RUN = '00000000-0000-8000-8000-000000000001';
+const START = Date.UTC(2024, 4, 3, 12);
+const at = (seconds: number): string => new Date(START + seconds * 1_000).toISOString();
+
+const step = (skill: string, needs: readonly string[], more: Partial<Step> = {}): Step => ({
+  skill,
+  needs,
+  input: {},
+  ...more,
+});
+const when = (member: string, schema: object) => ({
+  schema: { type: 'object', required: [member], properties: { [member]: schema } },
+});
+
+const PLAN: Plan = {
+  steps: {
+    extract: step('invoice.extract@1', []),
+    risk: step('invoice.score-risk@1', ['extract']),
+    approve: step('approval.request@1', ['risk'], { when: { risk: when('level', { const: 'high' }) } }),
+    post: step('invoice.post@1', ['extract', 'approve'], {
+      when: { approve: { ...when('decision', { const: 'approved' }), ifSkipped: true } },
+      onFailure: ['sorry'],
+    }),
+    sorry: step('mail.send@1', ['post']),
+    lines: step('invoice.code-line@1', ['extract'], { forEach: '/steps/extract/output/lines' }),
+  },
+  output: {},
+};
+
+let n = 0;
+const entry = (
+  seconds: number,
+  type: string,
+  name: string,
+  fields: Partial<JournalView['in']> = {},
+  out: readonly string[] = [],
+): JournalView => ({
+  n: ++n,
+  at: at(seconds),
+  in: {
+    id: `e${n}`,
+    type: type.includes('.') ? type : `business.invoice.task.${type}`,
+    subject: `${RUN}.${name}`,
+    ...fields,
+  },
+  out,
+});
+const id = (name: string, attempt = 1) => `${RUN}.${name}.${attempt}`;
+
+const view = (name: string, status: string, more: Partial<StepView> = {}): StepView => ({
+  step: name,
+  skill: PLAN.steps[name]!.skill,
+  status,
+  ...more,
+});
+
+const explained = (
+  status: string,
+  steps: readonly StepView[],
+  journal: readonly JournalView[] = [],
+  run: Partial<Explained['run']> = {},
+): Explained => ({
+  run: { runId: RUN, type: 'business.invoice.intent', status, acceptedAt: at(0), steps, ...run },
+  journal,
+  plan: PLAN,
+});
+
+it('says why each step ran or was skipped, and how long it took', () => {
+  const text = explainRun(
+    explained(
+      'completed',
+      [
+        view('extract', 'completed', { attempt: 1, output: { lines: [1, 2] } }),
+        view('risk', 'completed', { attempt: 2, output: { level: 'low' } }),
+        view('approve', 'skipped'),
+        view('post', 'completed', { attempt: 3 }),
+        view('sorry', 'skipped'),
+        view('lines', 'completed', { items: [{ status: 'completed' }, { status: 'failed' }] }),
+      ],
+      [
+        entry(0, 'business.invoice.intent', '', {}, [id('extract')]),
+        entry(1.5, 'completed', 'extract', {}, [id('risk'), id('lines.0'), id('lines.1')]),
+        entry(14, 'completed', 'risk', {}, [id('post')]),
+        entry(80, 'mesh.run.check', '', {}, [id('post')]),
+        entry(200, 'completed', 'post', { by: 'ada', replay: 'r1' }),
+        entry(201, 'completed', 'post', { late: true }),
+      ],
+      { endedAt: at(200) },
+    ),
+  );
+  expect(text).toMatchSnapshot();
+});
+
+it('says what a run waits for, what is a dead letter, and what is next', () => {
+  const steps = [
+    view('extract', 'completed', { attempt: 1, output: {} }),
+    view('risk', 'completed', { attempt: 1, output: { level: 'high' } }),
+    view('approve', 'waiting', { attempt: 1 }),
+    view('post', 'pending'),
+    view('sorry', 'pending'),
+    view('lines', 'deadlettered', { letter: 'l1', failure: { code: 'timeout', message: 'no answer' } }),
+  ];
+  expect(explainRun(explained('waiting', steps, [], { deadline: at(900) }))).toMatchSnapshot();
+});
+
+it('says who answered and who cancelled, and what failed', () => {
+  const steps = [
+    view('extract', 'completed', { attempt: 1, output: {} }),
+    view('risk', 'completed', { attempt: 1, output: { level: 'high' } }),
+    view('approve', 'completed', { attempt: 1, output: { decision: 'rejected' } }),
+    view('post', 'skipped'),
+    view('sorry', 'failed', { attempt: 1, failure: { code: 'no-address', message: 'nobody to write to' } }),
+  ];
+  const journal = [
+    entry(0, 'business.invoice.intent', '', {}, [id('extract')]),
+    entry(9, 'mesh.task.answer', 'approve', { by: 'ada' }),
+    entry(10, 'mesh.run.cancel', '', { by: 'bob' }),
+  ];
+  const text = explainRun(explained('cancelled', steps, journal, { endedAt: at(10), reason: 'sent twice' }));
+  expect(text).toMatchSnapshot();
+});

@@ -1,0 +1,38 @@
+import type { StatsView } from '../../src/cli/stats-view';
+import { topText } from '../../src/cli/top-text';
+
+const AT = new Date(2024, 4, 3, 14, 5, 6).toISOString();
+
+const stats = (fields: Partial<StatsView> = {}): StatsView => ({
+  at: AT,
+  readers: [
+    { hub: 'events', group: 'index', at: AT, waiting: 0, rate: { in: 12.25, out: 12.25 } },
+    { hub: 'events', group: 'notifier', at: AT },
+    { hub: 'intents', group: 'planner', at: AT, waiting: 4, oldestMs: 1_200, rate: { in: 3, out: 2.4 } },
+    { hub: 'tasks', group: 'worker', at: AT, waiting: 1_200, oldestMs: 190_000, rate: { in: 9.04, out: 4 } },
+    { hub: 'tasks-priority', group: 'worker', at: AT, waiting: 0, rate: { in: 1, out: 1 } },
+  ],
+  runs: {
+    of: 1_000,
+    more: true,
+    byStatus: { accepted: 1, running: 20, waiting: 3, blocked: 2 },
+    lastMinute: { accepted: 180, ended: 150, completed: 148 },
+  },
+  waiting: { count: 500, more: true },
+  letters: {
+    new: { count: 2, more: false },
+    replaying: { count: 0, more: false },
+    parked: { count: 1, more: false },
+  },
+  ...fields,
+});
+
+it('shows on one screen what the mesh does', () => {
+  expect(topText(stats())).toMatchSnapshot();
+});
+
+it('says where the monitor has not looked yet', () => {
+  const text = topText(stats({ readers: [] }));
+  expect(text).toContain('intents –, tasks –');
+  expect(text).toContain('The monitor has not looked yet.');
+});
