@@ -2,7 +2,7 @@ import { linksFor } from '../../../src/mesh/gateway/links';
 import { NOW, TYPE, world } from './world';
 import { derivedId } from '../../../src/contracts/ids';
 import { letterRoutesWorld } from './routes/letter-world';
-import { dead, intentEvent } from '../letters/world';
+import { dead, deadBytes, intentEvent } from '../letters/world';
 import type { ApiResponse } from '../../../src/mesh/gateway/route';
 
 const runOf = (n: number, tenant = 'contoso') => ({
@@ -81,21 +81,26 @@ describe('pages', () => {
     expect(nextOf(second)).toBeUndefined();
   });
 
-  it('of dead letters of several tenants tell each once, though others arrive and the last one shown goes', async () => {
+  it('of dead letters of several tenants tell each once, though others arrive meanwhile', async () => {
     const { call, bury, clock } = letterRoutesWorld();
     const made: string[] = [];
-    const arrives = async (id: string) => {
+    let bytes = 0;
+    /** An event of the operators' tenant, or bytes that belong to nobody. */
+    const arrives = async (id: string | undefined) => {
       await clock.advance(1_000);
-      return (await bury(dead(intentEvent({ id, tenantid: 't1' }))))[0]!;
+      const item =
+        id === undefined ? deadBytes(Buffer.from([(bytes += 1)])) : dead(intentEvent({ id, tenantid: 't1' }));
+      return (await bury(item))[0]!;
     };
-    for (const id of ['a', 'b', 'c', 'd', 'e']) made.unshift(await arrives(id));
+    for (const id of ['a', 'b', undefined, 'c', undefined, undefined, 'd', 'e', undefined])
+      made.unshift(await arrives(id));
     const seen: string[] = [];
     let cursor = '';
     for (let n = 0; n < 10 && (n === 0 || cursor); n += 1) {
       const { body } = await call('ListDeadLetters', { query: `limit=2&cursor=${cursor}` });
       seen.push(...body.letters.map(({ id }: { id: string }) => id));
       cursor = body.cursor ?? '';
-      await arrives(`new-${n}`);
+      await arrives(n % 2 === 0 ? `new-${n}` : undefined);
     }
     expect(seen).toEqual(made);
   });
