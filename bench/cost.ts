@@ -7,7 +7,7 @@ export type Cost = Readonly<Record<string, number>>;
 /** What is ours: the functions, and the host that they run in. */
 const OURS = ['gateway', 'planner', 'worker', 'operations'];
 /** What an intent needs besides, and what in Azure are services. */
-const SERVICES = ['broker', 'storage', 'issuer'];
+const SERVICES = ['broker', 'storage', 'tables', 'issuer'];
 
 export const perIntent = (cpu: Cpu, intents: number): Cost =>
   Object.fromEntries(Object.entries(cpu).map(([part, ms]) => [part, ms / intents]));

@@ -47,9 +47,15 @@ export const setStage = async (closing: (() => unknown)[]): Promise<Stage> => {
   await Promise.all([buildApp(app), buildProcesses()]);
   const effects = join(folder, 'effects.txt');
   process.env['BENCH_EFFECTS'] = effects;
-  const options: Options = { data: join(folder, 'data'), app, ports: await freePorts(), help: false };
+  const options: Options = {
+    data: join(folder, 'data'),
+    app,
+    ports: await freePorts(),
+    tables: 'sqlite',
+    help: false,
+  };
 
-  const base = await startParts(['storage', 'broker', 'issuer', 'gateway'], options);
+  const base = await startParts(['storage', 'tables', 'broker', 'issuer', 'gateway'], options);
   closing.push(() => base.stop());
   const observer = observe(brokerConnection(options.ports));
   closing.push(() => observer.close());

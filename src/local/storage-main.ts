@@ -59,7 +59,8 @@ const main = async () => {
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   process.once('SIGTERM', endWithAzurite).once('SIGINT', endWithAzurite);
   startAzurite();
-  await Promise.all(SERVICES.map((service) => untilUp(Number(values[service]))));
+  const ports = SERVICES.map((service) => Number(values[service])).filter((port) => port !== 0);
+  await Promise.all(ports.map(untilUp));
   process.send?.({ ready: true });
 };
 

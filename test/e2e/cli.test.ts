@@ -178,6 +178,7 @@ it('lists processes by role with their pids and addresses', async () => {
   const { parts } = await json<{ parts: { role: string; pid: number; functionPid?: number }[] }>('ps');
   expect(parts.map(({ role }) => role)).toEqual([
     'storage',
+    'tables',
     'broker',
     'issuer',
     'gateway',

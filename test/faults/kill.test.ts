@@ -17,10 +17,12 @@ const VICTIMS = [
   ['worker', 'functions'],
   ['planner', 'functions'],
   ['gateway', 'functions'],
+  ['tables', 'part'],
   ['broker', 'part'],
   ['worker', 'part'],
   ['planner', 'part'],
   ['gateway', 'part'],
+  ['tables', 'part'],
 ] as const;
 
 /** A part that is being started again has no process to kill. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUp, runningParts } from '../../local/supervisor/registry';
-import { USUAL } from '../../local/supervisor/roles';
+import { usualRolesOf } from '../../local/supervisor/tables-choice';
 import type { Area, Check, Finding } from './check';
 import { fail, ok, skipped, warn } from './check';
 import { deployedFunctions } from './deployed-functions';
@@ -56,7 +56,7 @@ const processes: Check = {
         .filter(isUp)
         .map(({ role }) => role),
     );
-    const gone = USUAL.filter((role) => !up.has(role));
+    const gone = usualRolesOf(data).filter((role) => !up.has(role));
     return gone.length === 0
       ? ok(`${up.size} parts`)
       : fail(

@@ -24,6 +24,7 @@ ${Object.entries(PORTS)
     row(`--${name}-port N`, `port of ${name} on 127.0.0.1`, `MESH_${name.toUpperCase()}_PORT`, port),
   )
   .join('\n')}
+${row('--tables KIND', 'where tables are: sqlite, azurite', 'MESH_TABLES', 'sqlite')}
 ${row('--app FOLDER', 'the app: host.json, dist/functions', 'MESH_APP', '.')}
 ${row('--help', 'this text')}
 

@@ -1,4 +1,5 @@
-const [MAJOR, MINOR] = [22, 12];
+// The first with node:sqlite.
+const [MAJOR, MINOR] = [22, 13];
 
 /** What to say when this Node is too old to run the mesh; undefined when it is not. */
 export const oldNode = (version: string): string | undefined => {

@@ -4,12 +4,14 @@ import { dataFolder } from './data-folder';
 import { readPorts } from './registry';
 import { choosePorts, PORT_NAMES, type Ports } from './ports';
 import { chooseRoles, type Role } from './roles';
+import { chooseTables, rolesOf, type TablesIn } from './tables-choice';
 import { UsageError } from './usage-error';
 
 export interface Options {
   /** Absolute path of the folder that keeps everything. */
   data: string;
   ports: Ports;
+  tables: TablesIn;
   /** Folder of the app: host.json, package.json and what its `main` names. */
   app: string;
   /** The parts to start; the usual ones if absent. */
@@ -22,6 +24,7 @@ type Values = Readonly<Record<string, string | boolean | undefined>>;
 const TEXTS = [
   'data',
   'app',
+  'tables',
   'only',
   'without',
   'with',
@@ -45,11 +48,13 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Op
   const data = dataFolder(values['data'] as string | undefined, env);
   const roles = chooseRoles(values);
   const known = (roles && readPorts(data)) ?? {};
+  const tables = chooseTables({ given: values['tables'] ?? env['MESH_TABLES'], data });
   return {
     data,
     app: resolve(String(values['app'] ?? (env['MESH_APP'] || '.'))),
     ports: choosePorts({ values, env, known }),
-    ...(roles && { roles }),
+    tables,
+    ...(roles && { roles: rolesOf({ roles, tables }) }),
     help: values['help'] === true,
   };
 };

@@ -26,7 +26,7 @@ const args = (values: Record<string, string | number>) =>
   Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
 /** The file that `npm run build` makes of a part. */
-export const scriptNamed = (name: 'broker' | 'host' | 'issuer' | 'storage'): string =>
+export const scriptNamed = (name: 'broker' | 'host' | 'issuer' | 'storage' | 'tables'): string =>
   resolve('dist', 'local', `${name}-main.js`);
 
 const hosted = (role: Role, apps: readonly App[], { ports, app }: Options): PartPlan => ({
@@ -43,14 +43,29 @@ export const planOf = (role: Role, options: Options): PartPlan => {
   if (apps) return hosted(role, apps, options);
   const folder = join(data, role);
   const env = process.env;
+  const inAzurite = options.tables === 'azurite';
   switch (role) {
     case 'storage':
       return {
         role,
         script: scriptNamed('storage'),
-        args: args({ data: folder, blob: ports.blob, queue: ports.queue, table: ports.table }),
+        // Azurite starts all of its services; the one that nobody uses takes any port.
+        args: args({
+          data: folder,
+          blob: ports.blob,
+          queue: ports.queue,
+          table: inAzurite ? ports.table : 0,
+        }),
         env,
-        address: `http://127.0.0.1:${ports.blob} (blobs), ${ports.queue} (queues), ${ports.table} (tables)`,
+        address: `http://127.0.0.1:${ports.blob} (blobs), ${ports.queue} (queues)${inAzurite ? `, ${ports.table} (tables)` : ''}`,
+      };
+    case 'tables':
+      return {
+        role,
+        script: scriptNamed('tables'),
+        args: args({ data: folder, port: ports.table }),
+        env,
+        address: `http://127.0.0.1:${ports.table}`,
       };
     case 'broker':
       return {

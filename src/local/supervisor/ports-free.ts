@@ -1,10 +1,12 @@
 import { createServer } from 'node:net';
 import type { Ports } from './ports';
 import type { Role } from './roles';
+import type { TablesIn } from './tables-choice';
 import { UsageError } from './usage-error';
 
 const NEEDS: Partial<Record<Role, readonly (keyof Ports)[]>> = {
-  storage: ['blob', 'queue', 'table'],
+  storage: ['blob', 'queue'],
+  tables: ['table'],
   broker: ['broker'],
   issuer: ['issuer'],
   gateway: ['gateway'],
@@ -25,8 +27,13 @@ const sentence = (name: keyof Ports, port: number, code: string | undefined): st
     : `Port ${port} (${name}) is in use by another program. Stop that, or choose another port with --${name}-port ${another(port)}, or others for all parts with --port-base 17071.`;
 
 /** @throws UsageError that names the first port that cannot be had */
-export const requirePorts = async (roles: readonly Role[], ports: Ports): Promise<void> => {
-  for (const name of roles.flatMap((role) => NEEDS[role] ?? [])) {
+export const requirePorts = async (
+  roles: readonly Role[],
+  { ports, tables }: { ports: Ports; tables: TablesIn },
+): Promise<void> => {
+  const needs = (role: Role) =>
+    role === 'storage' && tables === 'azurite' ? (['blob', 'queue', 'table'] as const) : (NEEDS[role] ?? []);
+  for (const name of roles.flatMap(needs)) {
     const error = await fault(ports[name]);
     if (error) throw new UsageError(sentence(name, ports[name], error.code));
   }

@@ -13,13 +13,20 @@ export const STORAGE = {
   queues: QUEUES,
 } as const;
 
-/** Makes what the app expects to find in its storage. Doing it again changes nothing. */
+/** Makes the tables that the app expects to find. Doing it again changes nothing. */
+export const provisionTables = async (ports: Ports): Promise<void> => {
+  const connection = storageConnection(ports);
+  await Promise.all(
+    STORAGE.tables.map((name) =>
+      TableClient.fromConnectionString(connection, name, { allowInsecureConnection: true }).createTable(),
+    ),
+  );
+};
+
+/** Makes the containers and queues that the app expects to find. Doing it again changes nothing. */
 export const provisionStorage = async (ports: Ports): Promise<void> => {
   const connection = storageConnection(ports);
   await Promise.all([
-    ...STORAGE.tables.map((name) =>
-      TableClient.fromConnectionString(connection, name, { allowInsecureConnection: true }).createTable(),
-    ),
     ...STORAGE.containers.map((name) => new ContainerClient(connection, name).createIfNotExists()),
     ...STORAGE.queues.map((name) => new QueueClient(connection, name).createIfNotExists()),
   ]);

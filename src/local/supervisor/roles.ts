@@ -3,6 +3,7 @@ import { UsageError } from './usage-error';
 /** Parts of the laptop's mesh, in the order of their start; each is a process of its own. */
 export const ROLES = [
   'storage',
+  'tables',
   'broker',
   'issuer',
   'gateway',

@@ -7,9 +7,10 @@ import { logFile } from './part-log';
 import { planOf } from './parts';
 import { requirePorts } from './ports-free';
 import { preflight } from './preflight';
-import { provisionStorage } from './provision';
+import { provisionStorage, provisionTables } from './provision';
 import { leaveRole, takeRole, writePorts } from './registry';
-import { USUAL, type Role } from './roles';
+import { type Role } from './roles';
+import { rolesOf } from './tables-choice';
 import { UsageError } from './usage-error';
 
 export interface LocalMesh {
@@ -29,7 +30,7 @@ export interface Attendant {
 const HOSTS: readonly Role[] = ['gateway', 'planner', 'worker', 'operations', 'canary'];
 
 /** What others lean on comes up first; the parts that host functions come up side by side. */
-const STAGES: readonly (readonly Role[])[] = [['storage', 'broker', 'issuer'], HOSTS];
+const STAGES: readonly (readonly Role[])[] = [['storage', 'tables', 'broker', 'issuer'], HOSTS];
 
 /** A part that is not ready by then is spoken of. */
 const SLOW_MS = 20_000;
@@ -51,11 +52,11 @@ const takeRoles = (roles: readonly Role[], options: Options): void => {
 };
 
 const prepare = async (roles: readonly Role[], options: Options): Promise<void> => {
-  const { data, ports } = options;
+  const { data, ports, tables } = options;
   preflight(options);
   takeRoles(roles, options);
   try {
-    await requirePorts(roles, ports);
+    await requirePorts(roles, { ports, tables });
     writePorts(data, ports);
     writeFileSync(join(data, 'event-hubs.json'), JSON.stringify(eventHubs));
   } catch (error) {
@@ -82,7 +83,7 @@ const speakOfSlow = async (part: RunningPart, { data }: Options, say: Attendant[
 
 /** Starts the parts, each a process of its own. @throws UsageError with a sentence for the person at the keyboard */
 export const startMesh = async (options: Options, { say, signal }: Attendant): Promise<LocalMesh> => {
-  const roles = options.roles ?? USUAL;
+  const roles = rolesOf(options);
   await prepare(roles, options);
   say(`Starting ${options.roles?.join(', ') ?? 'the mesh'} …`);
   const running: RunningPart[] = [];
@@ -101,6 +102,8 @@ export const startMesh = async (options: Options, { say, signal }: Attendant): P
     running.push(part);
     await speakOfSlow(part, options, say);
     if (role === 'storage') await provisionStorage(options.ports);
+    const keepsTables = role === 'tables' || (role === 'storage' && options.tables === 'azurite');
+    if (keepsTables) await provisionTables(options.ports);
   };
   const startAll = async (): Promise<void> => {
     for (const stage of STAGES) {

@@ -29,7 +29,7 @@ export interface Store {
   replace(table: number, key: Key, row: Row, stamp?: Stamp): boolean;
   /** Takes out the row that is there, with this stamp where one is given; false where there is none such. */
   remove(table: number, key: Key, stamp?: Stamp): boolean;
-  /** In the order of the keys. */
+  /** In the order of the keys; one at a time, to its end or left before anything else is asked. */
   scan(table: number, range: KeyRange): Iterable<Row & Key>;
   /** Written when it returns, all of it, and on disk after `sync`; nothing of it is written when it throws. */
   commit(work: () => void): void;
@@ -104,6 +104,9 @@ export const openStore = (folder: string): Store => {
     ),
     remove: prepare('DELETE FROM entities WHERE tbl = ? AND pk = ? AND rk = ?'),
     removeSame: prepare('DELETE FROM entities WHERE tbl = ? AND pk = ? AND rk = ? AND stamp = ?'),
+    scan: prepare(
+      'SELECT pk, rk, stamp, text FROM entities WHERE (tbl, pk, rk) >= (?, ?, ?) AND (tbl, pk, rk) < (?, ?, ?) ORDER BY tbl, pk, rk',
+    ),
     begin: prepare('BEGIN IMMEDIATE'),
     commit: prepare('COMMIT'),
     rollback: prepare('ROLLBACK'),
@@ -111,9 +114,6 @@ export const openStore = (folder: string): Store => {
     release: prepare('RELEASE part'),
     rollbackTo: prepare('ROLLBACK TO part'),
   };
-  // A scan may be left in the middle: each has a statement of its own.
-  const scanning =
-    'SELECT pk, rk, stamp, text FROM entities WHERE (tbl, pk, rk) >= (?, ?, ?) AND (tbl, pk, rk) < (?, ?, ?) ORDER BY tbl, pk, rk';
   const ids = new Map<string, number>();
 
   const tableId = (name: string): number | undefined => {
@@ -146,7 +146,7 @@ export const openStore = (folder: string): Store => {
         : statements.removeSame.run(table, pk, rk, same)
       ).changes === 1,
     scan: (table, { from, until }) =>
-      prepare(scanning).iterate(
+      statements.scan.iterate(
         table,
         from.pk,
         from.rk,

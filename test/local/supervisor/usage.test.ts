@@ -17,7 +17,7 @@ const complaint = async (start: Start, names: Record<string, string> = {}): Prom
 
 it('says what to do about an old Node', () => {
   expect(oldNode('v20.20.2')).toMatchSnapshot();
-  expect(oldNode('v22.12.0')).toBeUndefined();
+  expect(oldNode('v22.13.0')).toBeUndefined();
 });
 
 it('says what to do about a port in use', async () => {
