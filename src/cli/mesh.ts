@@ -7,6 +7,7 @@ import { completionCommand } from './commands/completion';
 import { deadLettersCommand } from './commands/dead-letters';
 import { doctorCommand } from './commands/doctor';
 import { explainCommand } from './commands/explain';
+import { planCommand } from './commands/plan';
 import { psCommand } from './commands/ps';
 import { replayCommand } from './commands/replay';
 import { replaysCommand } from './commands/replays';
@@ -38,6 +39,7 @@ const commands = [
   replayCommand,
   replaysCommand,
   webhooksCommand,
+  planCommand,
   canaryCommand,
   captureCommand,
   topCommand,

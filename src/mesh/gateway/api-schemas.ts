@@ -36,6 +36,26 @@ const object = (required: readonly string[], properties: object) => ({
   properties,
 });
 
+const owner = {
+  description: 'Whose plan it is.',
+  ...object(['name', 'version'], { name: text('Its name.'), version: text('Its version.') }),
+};
+const graph = {
+  description: 'The graph of steps, as data.',
+  ...object(['steps'], {
+    steps: { type: 'object', additionalProperties: { type: 'object' }, description: 'Steps by name.' },
+    output: { description: 'What the run answers, with references to what steps gave.' },
+  }),
+};
+const skills = {
+  type: 'object',
+  description: 'Skills by name.',
+  additionalProperties: object(['by', 'effects'], {
+    by: { enum: ['worker', 'person', 'external'], description: 'Who performs it.' },
+    effects: { enum: ['none', 'idempotent', 'external'], description: 'What it does to the world.' },
+  }),
+};
+
 export const API_SCHEMAS = {
   Problem: {
     description: 'What is wrong, as RFC 9457 has it.',
@@ -176,19 +196,39 @@ export const API_SCHEMAS = {
       'Every schema.',
     ),
   }),
+  Plans: object(['plans'], {
+    plans: list(
+      object(['type', 'agent', 'schema', 'output'], {
+        type: text('Type of the intent.'),
+        agent: owner,
+        schema: text('Key of the schema of its data.'),
+        output: text('Key of the schema of what a run of it gives.'),
+      }),
+      'Every plan, without its steps.',
+    ),
+  }),
+  PlanOfType: object(['type', 'agent', 'schema', 'output', 'plan', 'skills'], {
+    type: text('Type of the intent.'),
+    agent: owner,
+    schema: text('Key of the schema of its data.'),
+    output: text('Key of the schema of what a run of it gives.'),
+    plan: graph,
+    skills,
+  }),
+  PlanCheck: object(['faults', 'skills'], {
+    faults: list(
+      object(['pointer', 'message'], {
+        pointer: text('JSON Pointer into the plan.'),
+        message: text('What is wrong, and what to do.'),
+      }),
+      'What is wrong with the plan.',
+    ),
+    skills,
+  }),
   RunPlan: object(['runId', 'agent', 'plan'], {
     runId,
-    agent: {
-      description: 'Whose plan it is.',
-      ...object(['name', 'version'], { name: text('Its name.'), version: text('Its version.') }),
-    },
-    plan: {
-      description: 'The graph of steps, as data.',
-      ...object(['steps'], {
-        steps: { type: 'object', additionalProperties: { type: 'object' }, description: 'Steps by name.' },
-        output: { description: 'What the run answers, with references to what steps gave.' },
-      }),
-    },
+    agent: owner,
+    plan: graph,
   }),
   Stats: object(['at', 'readers', 'runs', 'waiting', 'letters'], {
     at: instant('When it was counted.'),
@@ -245,6 +285,44 @@ export const API_SCHEMAS = {
         more: { type: 'boolean', description: 'Whether there are more than were counted.' },
       }),
     },
+  }),
+  Canary: object(['skills'], {
+    skills: list(
+      object(['skill', 'next', 'since', 'until', 'compared', 'same', 'differences', 'broken'], {
+        skill: text('The skill that the mesh performs.'),
+        next: text('The one that the canary performs beside it.'),
+        since: { type: 'string', format: 'date', description: 'The first day of it.' },
+        until: { type: 'string', format: 'date', description: 'The latest day of it.' },
+        compared: count('Tasks that both performed.'),
+        same: count('Those of which both gave the same.'),
+        differences: list(
+          object(['pointer', 'kind', 'count'], {
+            pointer: {
+              type: 'string',
+              description:
+                'Where in the output; `*` is an item of a list, or a member that no schema names. Empty: the outcome itself.',
+            },
+            kind: { type: 'string', enum: ['changed', 'missing', 'added'], description: 'How it differs.' },
+            count: count('In how many tasks.'),
+            told: {
+              ...object(['actual', 'next'], {
+                actual: { description: 'What the mesh has.' },
+                next: { description: 'What the canary has.' },
+              }),
+              description: 'Both values, where a schema lists what may stand there.',
+            },
+            example: text('Id of a task to look at, where it is the caller’s.'),
+          }),
+          'Where the outputs differ, the most frequent first.',
+        ),
+        broken: {
+          type: 'object',
+          description: 'Tasks for which the next version gave nothing to compare, by why.',
+          additionalProperties: { type: 'integer' },
+        },
+      }),
+      'A report for each skill.',
+    ),
   }),
   Health: object(['status', 'parts'], {
     status: { type: 'string', enum: ['up', 'behind', 'down'], description: 'The worst of all parts.' },

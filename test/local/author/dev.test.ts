@@ -116,13 +116,12 @@ it('says what is wrong with a plan, and goes on', async () => {
 }, 120_000);
 
 it('says what is wrong with a schema, and makes types of one that is right', async () => {
-  save(SCHEMA, '"type": "boolean"', '"type": "bool"');
+  save(SCHEMA, '"properties": {', '"properties": { "colour": { "description": "Of it.", "type": "text" },');
   expect(await hears('save again when it is mended')).toMatch(
-    /schemas\/skills\/parcel\/assessment\/1\.json:\d+, \/properties\/accepted\/type: the schema/,
+    /schemas\/skills\/parcel\/assessment\/1\.json:\d+, \/properties\/colour\/type: the schema/,
   );
   expect(await reason()).toBe('2 to be entered');
-  save(SCHEMA, '"type": "bool"', '"type": "boolean"');
-  save(SCHEMA, '"properties": {', '"properties": { "colour": { "description": "Of it.", "type": "string" },');
+  save(SCHEMA, '"type": "text"', '"type": "string"');
   await hears('mended');
   expect(readFileSync(join(tree.folder, 'src/contracts/generated/schemas.ts'), 'utf8')).toContain(
     'colour?: string',

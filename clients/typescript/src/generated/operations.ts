@@ -7,7 +7,9 @@ import type {
   AcceptedEvents,
   BusinessInvoiceIntent1,
   BusinessOrderIntent1,
+  Canary,
   CancelRunBody,
+  CheckPlanBody,
   CompleteTaskBody,
   CreateReplay200,
   CreateReplay202,
@@ -30,6 +32,9 @@ import type {
   ListReplays200,
   ListSubscriptions200,
   OrderOutcome1,
+  PlanCheck,
+  PlanOfType,
+  Plans,
   PostEventsBody1,
   PostIntentBody,
   Run,
@@ -195,6 +200,7 @@ export interface Operations {
     answer: Answered<200, RunPlan>;
   };
   GetStats: { args: {}; answer: Answered<200, Stats> };
+  GetCanary: { args: {}; answer: Answered<200, Canary> };
   ListDeadLetters: {
     args: {
       /** Letters that failed alike. */
@@ -312,6 +318,15 @@ export interface Operations {
     };
     answer: Answered<204, undefined>;
   };
+  ListPlans: { args: {}; answer: Answered<200, Plans> };
+  GetPlan: {
+    args: {
+      /** Type of the intent. */
+      type: string;
+    };
+    answer: Answered<200, PlanOfType>;
+  };
+  CheckPlan: { args: { body: CheckPlanBody }; answer: Answered<200, PlanCheck> };
   ListSchemas: { args: {}; answer: Answered<200, Schemas> };
   GetSchema: {
     args: {
@@ -455,6 +470,7 @@ export const OPERATIONS = {
     safe: true,
   },
   GetStats: { method: 'GET', path: '/api/stats', parameters: {}, safe: true },
+  GetCanary: { method: 'GET', path: '/api/canary', parameters: {}, safe: true },
   ListDeadLetters: {
     method: 'GET',
     path: '/api/dead-letters',
@@ -555,6 +571,20 @@ export const OPERATIONS = {
     parameters: { id: { in: 'path', name: 'id' }, ifMatch: { in: 'header', name: 'If-Match' } },
     safe: true,
   },
+  ListPlans: { method: 'GET', path: '/api/plans', parameters: {}, safe: true },
+  GetPlan: {
+    method: 'GET',
+    path: '/api/plans/{type}',
+    parameters: { type: { in: 'path', name: 'type' } },
+    safe: true,
+  },
+  CheckPlan: {
+    method: 'POST',
+    path: '/api/plans/check',
+    parameters: {},
+    mediaType: 'application/json',
+    safe: true,
+  },
   ListSchemas: { method: 'GET', path: '/api/schemas', parameters: {}, safe: true },
   GetSchema: {
     method: 'GET',
@@ -598,6 +628,8 @@ export interface Methods {
   getPlanOfRun(args: MethodArgs<'GetPlanOfRun'>, options?: CallOptions): Promise<Body<'GetPlanOfRun'>>;
   /** See what the mesh does. Tells how fast events come and go, how far each reader is behind, and what runs, waits or failed. Readers are those of the whole mesh, as the monitor last saw them; everything else is of the tenant of the caller. Needs the role Mesh.Read. */
   getStats(args?: MethodArgs<'GetStats'>, options?: CallOptions): Promise<Body<'GetStats'>>;
+  /** See what the canary compared. Tells for each skill that the canary performs beside the mesh how often it gave the same, and where not. Counts are of the whole mesh; examples are tasks that the caller may see. Values are told only where a schema lists them. Needs the role Mesh.Operate. */
+  getCanary(args?: MethodArgs<'GetCanary'>, options?: CallOptions): Promise<Body<'GetCanary'>>;
   /** List dead letters. Events that could not be processed, newest first, with the reason of each. Needs the role Mesh.Read. */
   listDeadLetters(
     args?: MethodArgs<'ListDeadLetters'>,
@@ -633,6 +665,12 @@ export interface Methods {
     args: MethodArgs<'DeleteSubscription'>,
     options?: CallOptions,
   ): Promise<Body<'DeleteSubscription'>>;
+  /** List plans. Lists the types of intents that are fulfilled here, and by whose plan. Needs the role Mesh.Read. */
+  listPlans(args?: MethodArgs<'ListPlans'>, options?: CallOptions): Promise<Body<'ListPlans'>>;
+  /** See a plan. Gives the plan by which intents of a type are fulfilled from now on: a graph of steps, as data. Needs the role Mesh.Read. */
+  getPlan(args: MethodArgs<'GetPlan'>, options?: CallOptions): Promise<Body<'GetPlan'>>;
+  /** Check a plan. Says what is wrong with a plan, whoever made it, as the mesh itself checks it before it keeps one. Nothing is kept. Needs the role Mesh.Read. */
+  checkPlan(args: MethodArgs<'CheckPlan'>, options?: CallOptions): Promise<Body<'CheckPlan'>>;
   /** List schemas. Lists the schemas of all events and skills, with their addresses. */
   listSchemas(args?: MethodArgs<'ListSchemas'>, options?: CallOptions): Promise<Body<'ListSchemas'>>;
   /** Read a schema. Gives one schema, a JSON Schema of draft 2020-12. */

@@ -563,6 +563,127 @@ export interface Schemas {
     link: string;
   }[];
 }
+export interface Plans {
+  /**
+   * Every plan, without its steps.
+   */
+  plans: {
+    /**
+     * Type of the intent.
+     */
+    type: string;
+    /**
+     * Whose plan it is.
+     */
+    agent: {
+      /**
+       * Its name.
+       */
+      name: string;
+      /**
+       * Its version.
+       */
+      version: string;
+    };
+    /**
+     * Key of the schema of its data.
+     */
+    schema: string;
+    /**
+     * Key of the schema of what a run of it gives.
+     */
+    output: string;
+  }[];
+}
+export interface PlanOfType {
+  /**
+   * Type of the intent.
+   */
+  type: string;
+  /**
+   * Whose plan it is.
+   */
+  agent: {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its version.
+     */
+    version: string;
+  };
+  /**
+   * Key of the schema of its data.
+   */
+  schema: string;
+  /**
+   * Key of the schema of what a run of it gives.
+   */
+  output: string;
+  /**
+   * The graph of steps, as data.
+   */
+  plan: {
+    /**
+     * Steps by name.
+     */
+    steps: {
+      [k: string]: {
+        [k: string]: unknown;
+      };
+    };
+    /**
+     * What the run answers, with references to what steps gave.
+     */
+    output?: unknown;
+  };
+  /**
+   * Skills by name.
+   */
+  skills: {
+    [k: string]: {
+      /**
+       * Who performs it.
+       */
+      by: 'worker' | 'person' | 'external';
+      /**
+       * What it does to the world.
+       */
+      effects: 'none' | 'idempotent' | 'external';
+    };
+  };
+}
+export interface PlanCheck {
+  /**
+   * What is wrong with the plan.
+   */
+  faults: {
+    /**
+     * JSON Pointer into the plan.
+     */
+    pointer: string;
+    /**
+     * What is wrong, and what to do.
+     */
+    message: string;
+  }[];
+  /**
+   * Skills by name.
+   */
+  skills: {
+    [k: string]: {
+      /**
+       * Who performs it.
+       */
+      by: 'worker' | 'person' | 'external';
+      /**
+       * What it does to the world.
+       */
+      effects: 'none' | 'idempotent' | 'external';
+    };
+  };
+}
 export interface RunPlan {
   /**
    * Id of the run.
@@ -706,6 +827,77 @@ export interface Stats {
       more: boolean;
     };
   };
+}
+export interface Canary {
+  /**
+   * A report for each skill.
+   */
+  skills: {
+    /**
+     * The skill that the mesh performs.
+     */
+    skill: string;
+    /**
+     * The one that the canary performs beside it.
+     */
+    next: string;
+    /**
+     * The first day of it.
+     */
+    since: string;
+    /**
+     * The latest day of it.
+     */
+    until: string;
+    /**
+     * Tasks that both performed.
+     */
+    compared: number;
+    /**
+     * Those of which both gave the same.
+     */
+    same: number;
+    /**
+     * Where the outputs differ, the most frequent first.
+     */
+    differences: {
+      /**
+       * Where in the output; `*` is an item of a list, or a member that no schema names. Empty: the outcome itself.
+       */
+      pointer: string;
+      /**
+       * How it differs.
+       */
+      kind: 'changed' | 'missing' | 'added';
+      /**
+       * In how many tasks.
+       */
+      count: number;
+      /**
+       * Both values, where a schema lists what may stand there.
+       */
+      told?: {
+        /**
+         * What the mesh has.
+         */
+        actual: unknown;
+        /**
+         * What the canary has.
+         */
+        next: unknown;
+      };
+      /**
+       * Id of a task to look at, where it is the caller’s.
+       */
+      example?: string;
+    }[];
+    /**
+     * Tasks for which the next version gave nothing to compare, by why.
+     */
+    broken: {
+      [k: string]: number;
+    };
+  }[];
 }
 export interface Health {
   /**
@@ -1801,6 +1993,12 @@ export interface ListSubscriptions200 {
    * Where to go on: absent on the last page.
    */
   cursor?: string;
+}
+export interface CheckPlanBody {
+  /**
+   * The plan that is to be checked.
+   */
+  plan: unknown;
 }
 export interface GetSchema200 {
   [k: string]: unknown;

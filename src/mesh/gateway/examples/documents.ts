@@ -2,6 +2,13 @@ import type { RouteExamples } from './example';
 import { ACCEPTED_AT, BASE, TYPE } from './names';
 import { inWords } from './problems';
 
+const AGENT = { name: 'invoice-triage', version: '1.0.0' };
+const PLAN = {
+  steps: { extract: { skill: 'invoice.extract@1', needs: [], input: { $from: '/intent/data' } } },
+  output: { $from: '/steps/extract/output' },
+};
+const SKILLS = { 'invoice.extract@1': { by: 'worker', effects: 'none' } };
+
 export const documentExamples: Readonly<Record<string, RouteExamples>> = {
   GetStats: {
     responses: {
@@ -32,6 +39,59 @@ export const documentExamples: Readonly<Record<string, RouteExamples>> = {
               replaying: { count: 0, more: false },
               parked: { count: 0, more: false },
             },
+          },
+        },
+      },
+    },
+  },
+  ListPlans: {
+    responses: {
+      200: {
+        plans: {
+          summary: 'One of them',
+          value: { plans: [{ type: TYPE, agent: AGENT, schema: `${TYPE}@1`, output: 'invoice/decision@1' }] },
+        },
+      },
+    },
+  },
+  GetPlan: {
+    params: { type: TYPE },
+    responses: {
+      200: {
+        plan: {
+          summary: 'A plan of one step',
+          value: {
+            type: TYPE,
+            agent: AGENT,
+            schema: `${TYPE}@1`,
+            output: 'invoice/decision@1',
+            plan: PLAN,
+            skills: SKILLS,
+          },
+        },
+      },
+    },
+    problems: {
+      404: {
+        'not-found': inWords('not-found', "There is no plan for 'business.invoce.intent'. See /api/plans."),
+      },
+    },
+  },
+  CheckPlan: {
+    request: { 'application/json': { plan: { summary: 'A plan of one step', value: { plan: PLAN } } } },
+    responses: {
+      200: {
+        right: { summary: 'Nothing is wrong', value: { faults: [], skills: SKILLS } },
+        wrong: {
+          summary: 'A skill that nobody has',
+          value: {
+            faults: [
+              {
+                pointer: '/steps/extract/skill',
+                message: "'invoice.extract@2' is unknown: the plan may use 'invoice.extract@1'",
+              },
+            ],
+            skills: SKILLS,
           },
         },
       },

@@ -15,6 +15,7 @@ import { eventRoutes } from './events';
 import { healthRoutes, type Check } from './health';
 import { intentRoutes } from './intents';
 import { openApiRoute } from './openapi';
+import { plansRoutes } from './plans';
 import { runRoutes } from './runs';
 import { schemaRoutes } from './schemas';
 import { taskRoutes } from './tasks';
@@ -53,6 +54,7 @@ export const routes = (deps: RoutesDeps): readonly Route[] => {
     ...runRoutes(shared),
     ...taskRoutes(shared),
     ...others,
+    ...plansRoutes(shared),
     ...schemaRoutes(shared),
     ...healthRoutes(shared),
     ...asyncApiRoutes({ ...shared, readers }),

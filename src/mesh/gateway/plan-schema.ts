@@ -1,0 +1,37 @@
+const names = { type: 'array', items: { type: 'string' } };
+
+/** What a plan looks like, before anything is known of its skills: a plan from a file or a model may be anything. */
+export const PLAN_SCHEMA = {
+  type: 'object',
+  required: ['steps', 'output'],
+  additionalProperties: false,
+  properties: {
+    steps: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['skill', 'needs', 'input'],
+        additionalProperties: false,
+        properties: {
+          skill: { type: 'string' },
+          needs: names,
+          input: {},
+          when: {
+            type: 'object',
+            additionalProperties: {
+              type: 'object',
+              required: ['schema'],
+              additionalProperties: false,
+              properties: { schema: { type: 'object' }, ifSkipped: { const: true } },
+            },
+          },
+          join: { enum: ['all', 'any'] },
+          onFailure: names,
+          forEach: { type: 'string' },
+          onItemFailure: { enum: ['fail', 'skip'] },
+        },
+      },
+    },
+    output: {},
+  },
+};
