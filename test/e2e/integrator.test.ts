@@ -44,6 +44,12 @@ describe('the typed client', () => {
     expect(await client.waitForResult(accepted)).toMatchObject({ decision: expect.any(String) });
   }, 60_000);
 
+  it('knows what an intent answers', async () => {
+    const body = { reference: 'client-1', data: { document: PLAIN } };
+    const { decision, reasons } = await client.fulfil(TYPE, body);
+    expect([decision, reasons.map(({ code }) => code)]).toEqual(['posted', expect.any(Array)]);
+  }, 60_000);
+
   it('goes on behind the news that it had', async () => {
     const { runId } = await post('client-1', PLAIN);
     const { events } = await client.getJournal({ id: runId });

@@ -1,7 +1,7 @@
 // What the client needs to know of each operation of the document.
 
-/** POSTs that name what they ask for in their own body, or come to the same when they are sent twice: safe to repeat. */
-const REPEATABLE = new Set(['PostEvents', 'PostIntent', 'StopReplay']);
+/** POSTs that name what they ask for in their own body, change nothing, or come to the same when they are sent twice. */
+const REPEATABLE = new Set(['PostEvents', 'PostIntent', 'StopReplay', 'CheckPlan']);
 
 const COMPONENT = '#/components/schemas/';
 
