@@ -101,6 +101,12 @@ param trustedClientIds string = ''
 @description('The mesh\'s tenants by the tid of tokens, where they have other names: <tid>=contoso,<tid>=fabrikam.')
 param tenants string = ''
 
+@description('Which version of a skill new runs use, where it is not the one of the plan: invoice.score-risk=2, with commas between.')
+param skillVersions string = ''
+
+@description('Which skills the canary performs beside the mesh, to compare: invoice.score-risk@1=invoice.score-risk@2, with commas between.')
+param canarySkills string = ''
+
 @description('The tenant whose operators see what belongs to no tenant; empty for none.')
 param operatorTenant string = ''
 
@@ -115,11 +121,14 @@ var size = SIZES[environmentSize]
 var apiSku = empty(apiManagementSku) ? size.apiManagement.sku : any(apiManagementSku)
 var inContainers = workerHosting == 'containerApps'
 var emails = map(filter(split(alertEmails, ','), email => !empty(trim(email))), email => trim(email))
-var tenantNames = toObject(
-  filter(split(tenants, ','), pair => contains(pair, '=')),
-  pair => trim(split(pair, '=')[0]),
-  pair => trim(split(pair, '=')[1])
-)
+
+@description('Pairs as an object: a=1,b=2.')
+func pairsOf(text string) object =>
+  toObject(
+    filter(split(text, ','), pair => contains(pair, '=')),
+    pair => trim(split(pair, '=')[0]),
+    pair => trim(split(pair, '=')[1])
+  )
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: groupNameOf(environmentName)
@@ -292,8 +301,10 @@ module apps 'functions/apps.bicep' = {
     hostStorage: storage.outputs.host
     insightsConnectionString: telemetry.outputs.insightsConnectionString
     issuers: audience.outputs.issuers
-    tenants: string(tenantNames)
+    tenants: string(pairsOf(tenants))
     operatorTenant: operatorTenant
+    skillVersions: string(pairsOf(skillVersions))
+    canarySkills: string(pairsOf(canarySkills))
     publicUrl: '${api.outputs.gatewayUrl}/mesh'
     subnetId: networkIsolation ? network!.outputs.functionsSubnetId : ''
     gatewayOnlyFromSubnetId: apiSubnetId

@@ -1,4 +1,5 @@
-// The canary: reads what the others read, with the next build, and says what it would do. It sends and writes nothing.
+// The canary: reads what the others read, with the next build, and says what it would do. It sends nothing, and
+// writes nothing but the sums of what it compared.
 // The lists say the same as src/contracts/rights.ts and the triggers of its functions; test/infra compares them.
 
 @description('Object id of its identity.')
@@ -44,6 +45,7 @@ module tables 'grants/tables.bicep' = {
     accountName: meshStorageName
     tables: {
       runs: 'read'
+      canary: 'write'
     }
   }
 }

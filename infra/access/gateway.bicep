@@ -49,6 +49,7 @@ module tables 'grants/tables.bicep' = {
       replays: 'write'
       subscriptions: 'write'
       health: 'read'
+      canary: 'read'
     }
   }
 }

@@ -49,6 +49,12 @@ param tenants string
 @description('The tenant whose operators see what belongs to no tenant; empty for none.')
 param operatorTenant string
 
+@description('Which version of a skill new runs use: JSON, the setting MESH_SKILL_VERSIONS.')
+param skillVersions string
+
+@description('Which skills the canary compares: JSON, the setting MESH_CANARY_SKILLS.')
+param canarySkills string
+
 @description('Where callers reach the API.')
 param publicUrl string
 
@@ -85,6 +91,8 @@ var SETTINGS = {
   MESH_PUBLIC_URL: publicUrl
   MESH_WEBHOOK_TARGETS: 'public'
   MESH_WORKER_CONCURRENCY: '32'
+  MESH_SKILL_VERSIONS: skillVersions
+  MESH_CANARY_SKILLS: canarySkills
   MESH_BATCH_BUDGET_MS: '60000'
   MESH_LEASE_GRACE_MS: '5000'
   MESH_UNKNOWN_SKILL_MS: '900000'

@@ -31,7 +31,7 @@ module account 'account.bicep' = {
     redundancy: size.redundancy
     softDeleteDays: size.softDeleteDays
     containers: ['content']
-    tables: ['runs', 'claims', 'marks', 'letters', 'replays', 'index', 'ledger', 'orders', 'subscriptions', 'health']
+    tables: ['runs', 'claims', 'marks', 'letters', 'replays', 'index', 'ledger', 'orders', 'subscriptions', 'health', 'canary']
     queues: ['delayed', 'delayed-poison', 'long-tasks']
     lifecycleRules: [
       {

@@ -40,6 +40,7 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
       replays: 'write',
       subscriptions: 'write',
       health: 'read',
+      canary: 'read',
     },
     containers: { content: 'write' },
     queues: [],
@@ -70,11 +71,12 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
     containers: { content: 'write' },
     queues: ['delayed'],
   },
-  // It reads what runs and events hold, to say whether this build could go on with them; it can change nothing.
+  // It reads what runs and events hold, to say whether this build could go on with them; it can change nothing
+  // but what it tells: the sums of what it compared.
   canary: {
     sends: [],
     inspects: [],
-    tables: { runs: 'read' },
+    tables: { runs: 'read', canary: 'write' },
     containers: { content: 'read' },
     queues: [],
   },

@@ -10,6 +10,7 @@ export const TABLES = [
   'orders',
   'subscriptions',
   'health',
+  'canary',
 ] as const;
 export const CONTAINERS = ['content', 'restricted'] as const;
 export const QUEUES = ['delayed', 'delayed-poison', 'long-tasks'] as const;

@@ -109,6 +109,23 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     schema: { type: 'integer', minimum: 1, maximum: 1000 },
     default: '32',
   },
+  MESH_SKILL_VERSIONS: {
+    description:
+      'Which version of a skill new runs use, where it is not the one of the plan; the agent has to offer it, with the same input and output',
+    example: '{"invoice.score-risk":"2"}',
+    schema: {
+      type: 'object',
+      additionalProperties: { type: 'string', pattern: '^[1-9][0-9]*$' },
+    },
+    default: '{}',
+  },
+  MESH_CANARY_SKILLS: {
+    description:
+      "Which skills the canary performs beside the mesh, to compare: the skill that the mesh performs, and the one of the canary's build",
+    example: '{"invoice.score-risk@1":"invoice.score-risk@2"}',
+    schema: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
+    default: '{}',
+  },
   MESH_BATCH_BUDGET_MS: milliseconds('How long a batch may start new tasks', 60_000, 100),
   MESH_LEASE_GRACE_MS: milliseconds(
     "How much longer than its skill's time-out a claim is leased",

@@ -22,6 +22,8 @@ export interface Settings {
   MESH_PUBLIC_URL?: string;
   MESH_OPERATOR_TENANT?: string;
   MESH_WORKER_CONCURRENCY: number;
+  MESH_SKILL_VERSIONS: Record<string, string>;
+  MESH_CANARY_SKILLS: Record<string, string>;
   MESH_BATCH_BUDGET_MS: number;
   MESH_LEASE_GRACE_MS: number;
   MESH_UNKNOWN_SKILL_MS: number;

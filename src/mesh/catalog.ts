@@ -3,6 +3,7 @@ import type { Plan } from '../contracts/plan';
 import type { SchemaBook } from '../contracts/schema-book';
 import { planFaults } from './planner/check-plan';
 import { parsePointer } from './planner/pointer';
+import { offeredBy, versionFaults, withVersions, type SkillVersions } from './skill-versions';
 import type { Skill } from './worker/skill';
 
 /** How one type of intent is fulfilled. */
@@ -23,6 +24,8 @@ export interface Agent {
   readonly version: string;
   readonly owner: string;
   readonly plans: readonly PlannedIntent[];
+  /** Skills that no plan names (yet), such as the next version of one: they can be compared, and made the current one. */
+  readonly offers?: readonly Skill[];
 }
 
 /** What all agents together can do. */
@@ -55,16 +58,26 @@ export const faultText = ({ agent, intent, step, pointer, message }: AgentFault)
 /** All that keeps agents from being put together; empty when nothing does. */
 export const agentFaults = (agents: readonly Agent[], book: SchemaBook): readonly AgentFault[] => {
   const plans = agents.flatMap((agent) => agent.plans.map((planned) => ({ agent, planned })));
-  return [...agents.flatMap(unowned), ...plans.flatMap((owned) => faultsOf(owned, book)), ...clashes(plans)];
+  return [
+    ...agents.flatMap(unowned),
+    ...plans.flatMap((owned) => faultsOf(owned, book)),
+    ...clashes(plans),
+    ...offersTwice(agents),
+  ];
 };
 
 /**
  * Puts agents together, each plan checked.
  * @throws Error that names every fault, with its agent and its place, and says what to do
  */
-export const catalogOf = (agents: readonly Agent[], book: SchemaBook): Catalog => {
+export const catalogOf = (
+  given: readonly Agent[],
+  book: SchemaBook,
+  versions: SkillVersions = {},
+): Catalog => {
+  const agents = withVersions(given, versions);
   const plans = agents.flatMap((agent) => agent.plans.map((planned) => ({ agent, planned })));
-  const faults = agentFaults(agents, book).map(faultText);
+  const faults = [...agentFaults(agents, book).map(faultText), ...versionFaults(given, versions)];
   if (faults.length > 0)
     throw new Error(`the agents cannot be put together:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
   const byIntent = new Map(
@@ -73,7 +86,7 @@ export const catalogOf = (agents: readonly Agent[], book: SchemaBook): Catalog =
       { ...planned, agent: { name, version } },
     ]),
   );
-  const skills = new Map(plans.flatMap(({ planned }) => planned.skills.map((skill) => [skill.name, skill])));
+  const skills = new Map(offeredBy(agents).map((skill) => [skill.name, skill]));
   return {
     planFor: (intentType) => byIntent.get(intentType),
     skill: (name) => skills.get(name),
@@ -135,6 +148,16 @@ const clashes = (plans: readonly Owned[]): readonly AgentFault[] => [
     message: `there is another skill '${skill}': use the same definition, or give one of them another version`,
   })),
 ];
+
+/** What is offered beside plans under a name that a plan's skill has. */
+const offersTwice = (agents: readonly Agent[]): readonly AgentFault[] => {
+  const inPlans = agents.flatMap(({ plans }) => plans.flatMap(({ skills }) => skills));
+  return agents.flatMap(({ name: agent, offers = [] }) =>
+    offers
+      .filter((skill) => inPlans.some((other) => other.name === skill.name && other !== skill))
+      .map(({ name }) => ({ agent, message: `it offers another skill '${name}': give it another version` })),
+  );
+};
 
 const repeated = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
   items.filter((item, index) => items.findIndex((other) => key(other) === key(item)) !== index);

@@ -4,6 +4,7 @@ import { traced } from '../../mesh/batch/traced';
 import { canary } from '../../mesh/canary/canary';
 import { lookAtRuns } from '../../mesh/canary/look-at-runs';
 import { lookAtTasks } from '../../mesh/canary/look-at-tasks';
+import { shadow } from '../../mesh/canary/shadow';
 import { once } from './once';
 import { reachOf } from './reach';
 
@@ -13,9 +14,15 @@ export const canaryApp = once(() => {
   const { clock, stores, tracer } = reach;
   const deps = { ...reach, runs: stores.runs(), now: clock.now };
   const look = canary(deps);
+  const compare = shadow({ ...deps, next: reach.settings.MESH_CANARY_SKILLS, outcomes: stores.canary() });
+  const lookAtResults = look(lookAtRuns(deps));
   const seen = (handle: Handle) => traced(tracer, measured(reach, handle));
   return {
     lookAtRuns: seen(look(lookAtRuns(deps))),
+    lookAtResults: seen(async (batch) => {
+      await lookAtResults(batch);
+      await compare(batch);
+    }),
     lookAtTasks: seen(look(lookAtTasks(deps))),
   };
 });

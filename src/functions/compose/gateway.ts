@@ -5,6 +5,7 @@ import { joseVerifier } from '../../azure/jose-verifier';
 import { gateway } from '../../mesh/gateway/gateway';
 import { linksFor } from '../../mesh/gateway/links';
 import { routes } from '../../mesh/gateway/routes';
+import { canaryRoutes } from '../../mesh/gateway/routes/canary';
 import { deadLetterRoutes } from '../../mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../mesh/gateway/routes/replays';
 import { planRoutes } from '../../mesh/gateway/routes/run-plan';
@@ -45,6 +46,7 @@ export const gatewayApp = once(() => {
   const others = [
     ...planRoutes(deps),
     ...statsRoutes({ ...deps, health: stores.health() }),
+    ...canaryRoutes({ ...deps, outcomes: stores.canary() }),
     ...deadLetterRoutes(deps),
     ...replayRoutes(deps),
     ...subscriptionRoutes(deps),

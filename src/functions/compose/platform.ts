@@ -21,7 +21,7 @@ const createPlatform = () => {
   return {
     settings,
     book,
-    catalog: catalogOf(agentsOf(settings), book),
+    catalog: catalogOf(agentsOf(settings), book, settings.MESH_SKILL_VERSIONS),
     publisher: eventHubPublisher({ producerFor: producerOf(settings) }),
     clock: systemClock,
     versions: { mesh: MESH_VERSION, node: process.version },

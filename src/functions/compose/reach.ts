@@ -2,6 +2,7 @@ import { blobContentStore } from '../../azure/blob-content-store';
 import { consumerOf, containerOf, producerOf, queueOf, tableOf } from '../../azure/connections';
 import { queueDelayQueue } from '../../azure/queue-delay-queue';
 import { readOnlyTable } from '../../azure/read-only-table';
+import { tableCanaryStore } from '../../azure/table-canary-store';
 import { tableClaimStore } from '../../azure/table-claim-store';
 import { tableHealthStore } from '../../azure/table-health-store';
 import { tableLetterStore } from '../../azure/table-letter-store';
@@ -89,6 +90,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     letters: () => tableLetterStore({ table: table('letters') }),
     replays: () => tableReplayStore({ table: table('replays') }),
     index: () => tableRunIndex({ table: table('index') }),
+    canary: () => tableCanaryStore({ table: table('canary') }),
     health: () => tableHealthStore({ table: table('health') }),
     subscriptions: () => tableSubscriptionStore({ table: table('subscriptions') }),
     delayed: () => queueDelayQueue({ queue: queue('delayed'), contents, now: platform().clock.now }),

@@ -12,7 +12,9 @@ import { routes, type RoutesDeps } from '../../../src/mesh/gateway/routes';
 import { deadLetterRoutes } from '../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
 import { planRoutes } from '../../../src/mesh/gateway/routes/run-plan';
+import { canaryRoutes } from '../../../src/mesh/gateway/routes/canary';
 import { statsRoutes } from '../../../src/mesh/gateway/routes/stats';
+import { memoryCanaryStore } from '../../../src/mesh/ports/memory/memory-canary-store';
 import { memoryHealthStore } from '../../../src/mesh/ports/memory/memory-health-store';
 import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptions';
 import { UnauthorizedError, type Verify } from '../../../src/mesh/gateway/verify';
@@ -157,6 +159,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     links: linksFor(),
   };
   const health = memoryHealthStore();
+  const outcomes = memoryCanaryStore();
   const subscriptions = memorySubscriptionStore();
   let ids = 0;
   const ofSubscriptions = {
@@ -170,6 +173,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
   };
   const others = [
     ...planRoutes({ runs, clock }),
+    ...canaryRoutes({ outcomes }),
     ...statsRoutes({ index, letters: ofLetters.letters, health, clock }),
     ...deadLetterRoutes(ofLetters),
     ...replayRoutes(ofLetters),
@@ -281,6 +285,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     contents,
     subscriptions,
     health,
+    outcomes,
     clock,
     log,
     metrics,

@@ -1,3 +1,4 @@
+import { canaryExamples } from './canary';
 import { documentExamples } from './documents';
 import type { RouteExamples } from './example';
 import { intentExamples } from './intents';
@@ -19,5 +20,6 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   ...taskExamples,
   ...letterExamples,
   ...subscriptionExamples,
+  ...canaryExamples,
   ...documentExamples,
 };
