@@ -8,7 +8,9 @@ export interface AsyncApiRouteDeps extends AsyncApiOptions {
 
 /** The document of all events: open to everyone, as that of the routes is. */
 export const asyncApiRoutes = ({ publicUrl, ...options }: AsyncApiRouteDeps): readonly Route[] => {
-  const document = asyncApiDocument(options);
+  // Made when it is first asked for: a start need not wait for it.
+  let made: ReturnType<typeof asyncApiDocument> | undefined;
+  const document = () => (made ??= asyncApiDocument(options));
   return [
     {
       method: 'GET',
@@ -19,7 +21,7 @@ export const asyncApiRoutes = ({ publicUrl, ...options }: AsyncApiRouteDeps): re
       responses: { 200: { description: 'The document.', schema: { type: 'object' } } },
       handle: async ({ url }) => ({
         status: 200,
-        body: servedAsyncApi(document, new URL(publicUrl ?? url.origin)),
+        body: servedAsyncApi(document(), new URL(publicUrl ?? url.origin)),
       }),
     },
   ];
