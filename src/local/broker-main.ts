@@ -4,18 +4,21 @@ import { startBroker } from './broker';
 import { endOn, giveUp } from './part-process';
 import type { Broker } from './broker';
 
-const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--retention-hours HOURS] [--no-fsync]
-                   [--capture-seconds SECONDS]
+const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--retention-hours HOURS] [--retention-mb MIB]
+                   [--no-fsync] [--capture-seconds SECONDS]
 
   --config           hubs, in the format of the official Event Hubs emulator's Config.json
   --data             the folder that keeps the events
   --port             where it listens on loopback; 5672 unless told, 0 takes any that is free
   --retention-hours  how long events are kept at least; 168 unless told
+  --retention-mb     how much each partition keeps at most, in MiB: the oldest events go first, read or not; 1024
+                     unless told, 0 for no limit
   --no-fsync         leave it to the operating system when events reach the disk
   --capture-seconds  how long the events of one file of Capture may be apart, whatever the config says
 
 The environment variable MESH_CAPTURE_STORAGE names the blob store that takes the files of Capture, where the config
-asks for them, by its connection string; MESH_CAPTURE_SECONDS does what --capture-seconds does.`;
+asks for them, by its connection string. MESH_CAPTURE_SECONDS, MESH_RETENTION_HOURS and MESH_RETENTION_MB do what the
+options of these names do.`;
 
 /** A command line that cannot be followed. */
 class UsageError extends Error {}
@@ -28,7 +31,8 @@ const argumentsOf = (args: string[]) => {
         config: { type: 'string' },
         data: { type: 'string' },
         port: { type: 'string', default: '5672' },
-        'retention-hours': { type: 'string', default: '168' },
+        'retention-hours': { type: 'string', default: process.env['MESH_RETENTION_HOURS'] || '168' },
+        'retention-mb': { type: 'string', default: process.env['MESH_RETENTION_MB'] || '1024' },
         'no-fsync': { type: 'boolean', default: false },
         'capture-seconds': { type: 'string', default: process.env['MESH_CAPTURE_SECONDS'] || '0' },
         help: { type: 'boolean', default: false },
@@ -71,6 +75,7 @@ const start = async (args: string[]): Promise<Broker | undefined> => {
     folder: required(given.data, 'data'),
     config: await readConfig(required(given.config, 'config')),
     retentionMs: wholeNumber(given['retention-hours'], 'retention-hours', 1_000_000) * 3_600_000,
+    retentionBytes: wholeNumber(given['retention-mb'], 'retention-mb', 1_000_000) * 1024 * 1024 || Infinity,
     fsync: !given['no-fsync'],
     ...(captureStorage && { captureStorage }),
     ...(captureIntervalMs && { captureIntervalMs }),

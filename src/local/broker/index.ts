@@ -22,6 +22,8 @@ export type BrokerOptions = {
   config: unknown;
   /** How long events are kept at least, 7 days unless told. */
   retentionMs?: number;
+  /** How many bytes of events each partition keeps at most, the newest; 1 GiB unless told, `Infinity` for all. */
+  retentionBytes?: number;
   now?: () => number;
   /** false trusts the operating system to write what it was given: a killed process loses nothing, a power cut may. */
   fsync?: boolean;
@@ -47,6 +49,8 @@ export class PortInUseError extends Error {
   }
 }
 
+/** The laptop's hubs have 22 partitions. */
+const ONE_GIB = 1024 * 1024 * 1024;
 const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
 const listening = async (server: Server, port: number): Promise<number> => {
@@ -112,7 +116,13 @@ const closeAll = async (hubs: readonly Hub[]): Promise<void> => {
  * @example const broker = await startBroker({ port: 0, folder: 'data/broker', config });
  */
 export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
-  const { folder, now = Date.now, retentionMs = SEVEN_DAYS_MS, fsync = true } = options;
+  const {
+    folder,
+    now = Date.now,
+    retentionMs = SEVEN_DAYS_MS,
+    retentionBytes = ONE_GIB,
+    fsync = true,
+  } = options;
   const { segmentBytes, cacheBytes, warn } = options;
   const configs = parseBrokerConfig(options.config);
   const unlock = await lockFolder(folder);
@@ -121,6 +131,7 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     const log = {
       now,
       retentionMs,
+      retentionBytes,
       fsync,
       ...(segmentBytes ? { segmentBytes } : {}),
       ...(cacheBytes ? { cacheBytes } : {}),

@@ -102,6 +102,23 @@ describe('the broker as a process', () => {
     expect((await gone)[0]).toBe(0);
   });
 
+  it('deletes the oldest events when a partition is as large as it may be', async () => {
+    const data = dataFolder('small');
+    const broker = await brokers.start({ data, env: { MESH_RETENTION_MB: '1' } });
+    const clients = clientsOf(broker.connectionString, 'tasks');
+    for (let sent = 0; sent < 6; sent++)
+      await clients.send([{ body: Buffer.alloc(300_000) }], { partitionId: '0' });
+    const { beginningSequenceNumber, lastEnqueuedSequenceNumber } = await clients
+      .producer()
+      .getPartitionProperties('0');
+    expect({ beginningSequenceNumber, lastEnqueuedSequenceNumber }).toEqual({
+      beginningSequenceNumber: 3,
+      lastEnqueuedSequenceNumber: 5,
+    });
+    await clients.close();
+    await broker.kill('SIGTERM');
+  });
+
   it('says what to do when its port is taken', async () => {
     const broker = await brokers.start({ data: dataFolder('first') });
     const args = ['--data', dataFolder('second'), '--config', brokers.config, '--port', String(broker.port)];
@@ -128,6 +145,11 @@ describe('the broker as a process', () => {
     ['no data folder', ['--config', 'x.json'], '--data is missing'],
     ['an option it does not know', ['--prot', '1'], "Unknown option '--prot'"],
     ['no number for a port', ['--port', 'x'], "--port must be a whole number from 0 to 65535, but is 'x'"],
+    [
+      'a size that is none',
+      ['--data', 'd', '--config', 'package.json', '--retention-mb', '1.5'],
+      "--retention-mb must be a whole number from 0 to 1000000, but is '1.5'",
+    ],
     [
       'a config that is not there',
       ['--data', 'd', '--config', 'missing.json'],

@@ -12,7 +12,5 @@ export const epochOf = (properties: Record<string, unknown> | undefined): bigint
   if (typeof epoch === 'number' && Number.isInteger(epoch)) return BigInt(epoch);
   // A long that no number can hold exactly, such as a time in ticks.
   if (Buffer.isBuffer(epoch)) return epoch.readBigInt64BE();
-  throw new RefusedError(
-    invalid(`The epoch of a receiver must be a whole number, but is '${String(epoch)}'.`),
-  );
+  throw new RefusedError(invalid('The epoch of a receiver must be a whole number.'));
 };

@@ -1,6 +1,7 @@
 import type { LogRecord } from './record';
 import { DamagedLogError, firstRecord, readChunk } from './segment';
 import type { Segment } from './segment';
+import { fromKept } from './segments';
 import type { Segments } from './segments';
 import { takeWithin } from './tail-cache';
 import type { Limits, TailCache } from './tail-cache';
@@ -48,16 +49,17 @@ export const openCursor = ({ segments, cache, state }: Source, start: number): C
   let sequence = start;
   let read: LogRecord[] = [];
 
+  /** Retention may have taken what came next. */
+  const skipDeleted = (): number => (sequence = Math.max(sequence, state().firstSequence));
+
   return {
     peek: (limits) => {
       if (read.length > 0) return takeWithin(read, 0, limits);
-      const { firstSequence, lastSequence } = state();
-      // Retention may have taken what came next.
-      sequence = Math.max(sequence, firstSequence);
-      if (sequence > lastSequence) return [];
+      skipDeleted();
+      if (sequence > state().lastSequence) return [];
       const cached = cache.from(sequence, limits);
       if (cached) return cached;
-      return readDisk(sequence).then((records) => {
+      return fromKept(segments, () => readDisk(skipDeleted())).then((records) => {
         read = records;
         return takeWithin(read, 0, limits);
       });

@@ -1,5 +1,6 @@
 import { firstRecord } from './segment';
 import type { Place, Segment } from './segment';
+import { fromKept } from './segments';
 import type { Segments } from './segments';
 import type { LogState } from './writer';
 
@@ -41,10 +42,16 @@ export const findStart = async (
   if (position.from === 'latest') return latest(state, position.inclusive);
   if (position.from === 'sequence')
     return Math.min(position.inclusive ? position.value : position.value + 1, next);
+  const found = await fromKept(segments, () => firstPast(segments, position));
+  return Math.min(found?.sequence ?? next, next);
+};
+
+/** Where the events at the position are gone, it is the oldest that is kept. */
+const firstPast = async (segments: Segments, position: Valued): Promise<Place | undefined> => {
   const isPast = pastOf(position);
   for (const segment of candidates(segments, position)) {
     const record = await firstRecord(segment, isPast);
-    if (record) return Math.min(record.sequence, next);
+    if (record) return record;
   }
-  return next;
+  return undefined;
 };

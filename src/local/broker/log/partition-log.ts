@@ -31,7 +31,10 @@ export type PartitionLog = {
 export type PartitionLogOptions = {
   folder: string;
   now: () => number;
+  /** How long events are kept at least, unless they are too large together. */
   retentionMs: number;
+  /** How many bytes the log may have, at most (one batch larger than all of it included); no limit unless told. */
+  retentionBytes?: number;
   /** Without it a crash of the machine (not of the process) may lose acknowledged events. */
   fsync: boolean;
   segmentBytes?: number;
@@ -46,9 +49,14 @@ const MIB = 1024 * 1024;
  * @throws DamagedLogError where stored events were changed
  */
 export const openPartitionLog = async (options: PartitionLogOptions): Promise<PartitionLog> => {
-  const { segmentBytes = 16 * MIB, cacheBytes = 2 * MIB, warn = () => {} } = options;
+  const {
+    segmentBytes = 16 * MIB,
+    cacheBytes = 2 * MIB,
+    retentionBytes = Infinity,
+    warn = () => {},
+  } = options;
   const { segments, last } = await openSegments({ ...options, warn });
-  const writer = logWriter(segments, last, { ...options, segmentBytes });
+  const writer = logWriter(segments, last, { ...options, segmentBytes, retentionBytes, warn });
   const cache = tailCache(cacheBytes);
   const listeners = new Set<() => void>();
   let isOpen = true;

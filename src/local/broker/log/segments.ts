@@ -22,6 +22,8 @@ export type Segments = {
   roll(first: Stamp): Promise<Segment>;
   /** Deletes those whose events are all older than a time, but for the newest. */
   expire(oldest: number): Promise<void>;
+  /** Deletes the oldest until the rest is no larger than so many bytes, but for the newest. @returns how many went */
+  shrink(bytes: number): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -88,6 +90,8 @@ export const openSegments = async ({
   }
 };
 
+const sizeOf = (segments: readonly Segment[]): number => segments.reduce((sum, { size }) => sum + size, 0);
+
 const segmentsOf = (all: Segment[], { folder, fsync }: Omit<Options, 'warn'>): Segments => ({
   all: () => all,
   newest: () => all.at(-1),
@@ -113,5 +117,21 @@ const segmentsOf = (all: Segment[], { folder, fsync }: Omit<Options, 'warn'>): S
       await removeSegment(first);
     }
   },
+  shrink: async (bytes) => {
+    const before = all.length;
+    while (all.length > 1 && sizeOf(all) > bytes) await removeSegment(all.shift()!);
+    return before - all.length;
+  },
   close: () => closeFiles(all),
 });
+
+/** Reads, and reads again where retention took a file meanwhile that was being read. */
+export const fromKept = async <T>(segments: Segments, read: () => Promise<T>): Promise<T> => {
+  const oldest = segments.all()[0];
+  try {
+    return await read();
+  } catch (error) {
+    if (segments.all()[0] === oldest) throw error;
+    return fromKept(segments, read);
+  }
+};

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { RECORD_HEADER_BYTES, recordHeader } from './record';
 import type { LogRecord, Stamp } from './record';
 import { SEGMENT_HEADER_BYTES, addToIndex, offsetAt, positionOf, writeAll } from './segment';
@@ -20,7 +21,18 @@ export type LogWriter = {
   expire: () => Promise<void>;
 };
 
-type Options = { now: () => number; retentionMs: number; fsync: boolean; segmentBytes: number };
+type Options = {
+  now: () => number;
+  retentionMs: number;
+  /** How large the files may be together; `Infinity` for as large as they get. */
+  retentionBytes: number;
+  fsync: boolean;
+  segmentBytes: number;
+  warn: (text: string) => void;
+};
+
+/** How many files the largest log has at least. */
+const FEWEST_SEGMENTS = 8;
 
 const NOTHING = { lastSequence: -1, lastOffset: -1, lastTime: 0 };
 
@@ -39,7 +51,10 @@ const bytesOf = (records: readonly LogRecord[]): Buffer =>
   Buffer.concat(records.flatMap((record) => [recordHeader(record, record.message), record.message]));
 
 export const logWriter = (segments: Segments, last: Place | undefined, options: Options): LogWriter => {
-  const { now, retentionMs, fsync, segmentBytes } = options;
+  const { now, retentionMs, retentionBytes, fsync, warn } = options;
+  // Small enough that what goes at once is a small part of what may stay.
+  const segmentBytes = Math.min(options.segmentBytes, Math.ceil(retentionBytes / FEWEST_SEGMENTS));
+  let hasWarned = false;
   let durable = newestOf(segments.newest(), last);
   let next: Stamp = afterDurable();
 
@@ -49,14 +64,29 @@ export const logWriter = (segments: Segments, last: Place | undefined, options: 
     return { sequence: durable.lastSequence + 1, offset, time: durable.lastTime };
   }
 
-  const expire = (): Promise<void> => segments.expire(now() - retentionMs);
+  /** Age is what everybody counts on; that size came first is said once. */
+  const shrink = async (room: number): Promise<void> => {
+    const gone = await segments.shrink(retentionBytes - room);
+    if (gone === 0 || hasWarned) return;
+    hasWarned = true;
+    const { path, firstSequence } = segments.all()[0]!;
+    warn(
+      `${dirname(path)}: is as large as it may be, so that events before number ${firstSequence} were deleted, read or not; from now on the oldest go`,
+    );
+  };
+
+  /** @param room how much more is about to be written */
+  const expire = async (room: number): Promise<void> => {
+    await segments.expire(now() - retentionMs);
+    await shrink(room);
+  };
 
   const segmentFor = async (first: LogRecord, bytes: number): Promise<Segment> => {
     const newest = segments.newest();
     if (newest && (newest.size === SEGMENT_HEADER_BYTES || newest.size + bytes <= segmentBytes))
       return newest;
     const rolled = await segments.roll(first);
-    await expire();
+    await expire(Math.max(bytes, segmentBytes - SEGMENT_HEADER_BYTES));
     return rolled;
   };
 
@@ -102,7 +132,7 @@ export const logWriter = (segments: Segments, last: Place | undefined, options: 
       const newest = segments.newest();
       const isOld = newest && newest.size > SEGMENT_HEADER_BYTES && durable.lastTime < now() - retentionMs;
       if (isOld) await segments.roll(next);
-      await expire();
+      await expire(0);
     },
   };
 };

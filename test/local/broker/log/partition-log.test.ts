@@ -304,6 +304,91 @@ describe('the log of a partition', () => {
     });
   });
 
+  describe('retention by size', () => {
+    // The header of a segment is 32 bytes, that of a record 20; each text here has 8.
+    const options = { segmentBytes: 60, retentionBytes: 480 };
+    const bytesOnDisk = async () => {
+      const sizes = (await files()).map(async (name) => (await stat(join(folder, name))).size);
+      return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    };
+    const appendAll = async (log: PartitionLog, from: number, to: number) => {
+      for (let i = from; i < to; i++) await append(log, `event ${String(i).padStart(2, '0')}`);
+    };
+
+    it('deletes the oldest files so that the rest is never larger, and counts on', async () => {
+      const log = await openLog(options);
+      for (let i = 0; i < 40; i += 4) {
+        await appendAll(log, i, i + 4);
+        expect(await bytesOnDisk()).toBeLessThanOrEqual(480);
+      }
+      expect(log.state()).toMatchObject({ firstSequence: 32, lastSequence: 39 });
+      expect((await read(log))[0]).toBe('event 32');
+    });
+
+    it('says once that events went before they were old', async () => {
+      const log = await openLog(options);
+      await appendAll(log, 0, 8);
+      expect(warnings).toEqual([]);
+      await appendAll(log, 8, 40);
+      expect(warnings).toEqual([expect.stringMatching(/events before number 1 were deleted, read or not/)]);
+    });
+
+    it('keeps what is left, and its numbers, over a restart, and takes up a smaller size', async () => {
+      await appendAll(await openLog(options), 0, 20);
+      const same = await reopen(options);
+      expect(same.state()).toMatchObject({ firstSequence: 12, lastSequence: 19 });
+      const smaller = await reopen({ ...options, retentionBytes: 240 });
+      expect(smaller.state()).toMatchObject({ firstSequence: 16, lastSequence: 19 });
+      await append(smaller, 'event 20');
+      expect(smaller.state()).toMatchObject({ firstSequence: 17, lastSequence: 20 });
+    });
+
+    it('keeps at least what was written last, however large', async () => {
+      const log = await openLog(options);
+      await append(log, 'a', 'b');
+      await append(log, 'x'.repeat(1000));
+      expect(await read(log)).toEqual(['x'.repeat(1000)]);
+    });
+
+    it('deletes by age as well', async () => {
+      const log = await openLog(options);
+      await append(log, 'event 00');
+      clock += 8 * DAY_MS;
+      await append(log, 'event 01');
+      await append(log, 'event 02');
+      expect(log.state().firstSequence).toBe(1);
+    });
+
+    it.each<StartPosition>([
+      { from: 'offset', value: 0, inclusive: true },
+      { from: 'sequence', value: 3, inclusive: false },
+      { from: 'time', value: 500, inclusive: false },
+    ])('begins with the oldest that is kept where that of $from is gone', async (position) => {
+      const log = await openLog({ ...options, ...NO_CACHE });
+      await appendAll(log, 0, 20);
+      expect((await read(log, position))[0]).toBe('event 12');
+    });
+
+    it('lets a reader go on whose file is deleted under it', async () => {
+      const log = await openLog({ ...options, ...NO_CACHE });
+      const seen: string[] = [];
+      const readOn = async () => {
+        const cursor = log.cursor(await log.find({ from: 'offset', value: 0, inclusive: true }));
+        for (let last = ''; last !== 'event 99';) {
+          const records = await cursor.peek({ events: 2, bytes: 1000 });
+          cursor.advance(records.length);
+          last = records.at(-1)?.message.toString() ?? last;
+          seen.push(...records.map(({ message }) => message.toString()));
+          // Nothing new yet: the writer has its turn.
+          if (records.length === 0) await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+      await appendAll(log, 0, 1);
+      await Promise.all([readOn(), readOn(), readOn(), appendAll(log, 1, 100)]);
+      expect(seen.filter((text) => text === 'event 99')).toHaveLength(3);
+    });
+  });
+
   it('refuses appends once it is closed, after those that came before', async () => {
     const log = await openLog();
     const last = append(log, 'a');
