@@ -5,7 +5,7 @@ import { wrongAgents } from './agents/check.mjs';
 import { wrongSchemas } from './generate/wrong-schemas.mjs';
 
 /** In this order: what comes later is made with the code that what comes before wrote. */
-const GENERATORS = ['schemas', 'api-management', 'connector', 'client'];
+const GENERATORS = ['schemas', 'api-management', 'connector', 'client', 'kit'];
 
 const isStale = (path, content) => !existsSync(path) || !readFileSync(path).equals(Buffer.from(content));
 
