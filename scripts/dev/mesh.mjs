@@ -11,7 +11,8 @@ export const startMesh = (args) => {
   child.once('exit', (code, signal) => process.exit(signal ? 1 : code));
   // The terminal tells the mesh too, which needs a moment to stop.
   process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  // The last: the end of a process that started this one with a channel.
+  for (const end of ['SIGTERM', 'SIGHUP', 'disconnect']) process.on(end, () => child.kill('SIGTERM'));
   return {
     ready,
     reload: async () => {
