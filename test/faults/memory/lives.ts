@@ -60,6 +60,8 @@ const READS = new Set([
   'list',
   'waiting',
   'countOpen',
+  'etag',
+  'find',
 ]);
 
 type Method = (...args: unknown[]) => Promise<unknown>;
