@@ -47,6 +47,23 @@ it('shows what the mesh does, once and as JSON', async () => {
   expect(why).toMatch(/approve +ran once .*risk.*waits for an answer/);
 }, 60_000);
 
+it('draws again and again on a terminal, over what stood there', async () => {
+  const terminal = ['--require', resolve('scripts/record/as-terminal.cjs'), MESH];
+  const child = spawn(process.execPath, [...terminal, 'top', '--every', '1', '--data', data], {
+    env: { ...process.env, RECORD_SIZE: '100x30' },
+  });
+  let out = '';
+  await new Promise<void>((done) =>
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out.split('\u001B[H').length > 2) done();
+    }),
+  );
+  child.kill('SIGINT');
+  await new Promise((done) => child.once('exit', done));
+  expect(out).toMatch(/agent mesh.*\u001B\[K\n[\s\S]*Ctrl-C ends it\./);
+}, 60_000);
+
 it('shows events as they pass, those that were asked for', async () => {
   const { runId } = await json<{ runId: string }>('send', SAMPLE, '--again');
   const since = new Date(Date.now() - 30_000).toISOString();
