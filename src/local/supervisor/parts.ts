@@ -18,6 +18,8 @@ const HOSTED: Partial<Record<Role, readonly App[]>> = {
   gateway: ['gateway'],
   planner: ['planner'],
   worker: ['worker', 'worker-restricted'],
+  // Shares the partitions with the first, and takes them over when that one dies.
+  'worker-2': ['worker', 'worker-restricted'],
   operations: ['operations'],
   canary: ['canary'],
 };

@@ -11,11 +11,12 @@ export const ROLES = [
   'worker',
   'operations',
   'canary',
+  'worker-2',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Started only when asked for. */
-const OPTIONAL: ReadonlySet<Role> = new Set<Role>(['canary']);
+const OPTIONAL: ReadonlySet<Role> = new Set<Role>(['canary', 'worker-2']);
 /** What starts when nothing else is asked for. */
 export const USUAL = ROLES.filter((role) => !OPTIONAL.has(role));
 

@@ -27,7 +27,7 @@ export interface Attendant {
   signal?: AbortSignal;
 }
 
-const HOSTS: readonly Role[] = ['gateway', 'planner', 'worker', 'operations', 'canary'];
+const HOSTS: readonly Role[] = ['gateway', 'planner', 'worker', 'operations', 'canary', 'worker-2'];
 
 /** What others lean on comes up first; the parts that host functions come up side by side. */
 const STAGES: readonly (readonly Role[])[] = [['storage', 'tables', 'broker', 'issuer'], HOSTS];

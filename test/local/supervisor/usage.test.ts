@@ -6,6 +6,7 @@ import { helpText } from '../../../src/local/supervisor/help';
 import { oldNode } from '../../../src/local/supervisor/node-version';
 import { readOptions } from '../../../src/local/supervisor/options';
 import { takeRole } from '../../../src/local/supervisor/registry';
+import { USUAL } from '../../../src/local/supervisor/roles';
 import { newFolder, npmStart, type Start } from './npm-start';
 
 /** What `npm start` says, with what differs from run to run named instead; it must have failed. */
@@ -104,6 +105,7 @@ it('starts the usual parts, some, all but some, or more, in their order', () => 
   expect(readOptions(['--without', 'worker'], {}).roles).not.toContain('worker');
   expect(readOptions(['--without', 'worker'], {}).roles).not.toContain('canary');
   expect(readOptions(['--with', 'canary'], {}).roles).toContain('canary');
+  expect(readOptions(['--with', 'worker-2'], {}).roles).toEqual([...USUAL, 'worker-2']);
   expect(readOptions(['--only', 'canary'], {}).roles).toEqual(['canary']);
 });
 
