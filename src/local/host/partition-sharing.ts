@@ -42,6 +42,8 @@ export const sharePartitions = (options: PartitionSharingOptions): Listener => {
   const stopping = new AbortController();
   const held = new Map<string, Held>();
   const closing = new Set<Promise<void>>();
+  /** Whose link the broker ended, and whether that was told. */
+  const evicted = new Map<string, 'untold' | 'told'>();
   let partitionIds: string[] | undefined;
   let listedAt = -Infinity;
   let failing = false;
@@ -58,20 +60,37 @@ export const sharePartitions = (options: PartitionSharingOptions): Listener => {
     if (held.get(partitionId)?.pump !== pump) return;
     if (!renewed) return lose(partitionId);
     held.set(partitionId, { ownership: renewed, renewedAt: performance.now(), pump });
+    evicted.delete(partitionId);
   };
   const renewDue = async (): Promise<void> => {
     const due = [...held].filter(([, { renewedAt }]) => performance.now() - renewedAt >= ownershipMs / 2);
     await Promise.all(due.map(([partitionId, one]) => renew(partitionId, one)));
   };
+  const onEvicted = (partitionId: string): void => {
+    if (!evicted.has(partitionId)) evicted.set(partitionId, 'untold');
+    lose(partitionId);
+  };
+  /** A host that takes a partition writes its name first: where the name is still mine, it was none. */
+  const tellOfStranger = (partitionId: string, ownerships: readonly Ownership[]): void => {
+    const owner = ownerships.find((one) => one.partitionId === partitionId)?.ownerId;
+    if (owner !== me) return void evicted.delete(partitionId);
+    evicted.set(partitionId, 'told');
+    onError(
+      `Partition ${partitionId} was taken by a receiver that is no host of this app, with an owner level of its own. It is tried again until that one stops.`,
+    );
+  };
   const take = async (partitionId: string, etag: string | undefined): Promise<void> => {
     const ownership = await store.claim(partitionId, me, etag);
     if (!ownership) return;
-    const pump = await start(partitionId, () => lose(partitionId));
+    const pump = await start(partitionId, () => onEvicted(partitionId));
     held.set(partitionId, { ownership, renewedAt: performance.now(), pump });
   };
   const balance = async (all: readonly string[]): Promise<void> => {
+    // Of one that is put out from here on, the list may be older.
+    const suspects = [...evicted].filter(([, state]) => state === 'untold');
     const { ownerships: listed, now } = await store.list();
     listedAt = performance.now();
+    for (const [partitionId] of suspects) tellOfStranger(partitionId, listed);
     // Mine by name but not read: starting it failed, or its link was taken. It is free.
     const ownerships = listed.map((one) =>
       one.ownerId === me && !held.has(one.partitionId) ? { ...one, ownerId: '' } : one,

@@ -1,4 +1,4 @@
-import { EventHubProducerClient } from '@azure/event-hubs';
+import { EventHubConsumerClient, EventHubProducerClient, earliestEventPosition } from '@azure/event-hubs';
 import type { EventData } from '@azure/event-hubs';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { RunningHost } from '../../../src/local/host';
@@ -56,19 +56,28 @@ const clearCheckpoints = async (): Promise<void> => {
 const functions = ['binary', 'retried', 'strings', 'parsed'];
 
 /** Starts a host with only some of the Event Hubs functions, on a hub of its own for `binary` if need be. */
-const start = async (on: string[], env: NodeJS.ProcessEnv = {}): Promise<RunningHost> => {
+const start = async (
+  on: string[],
+  env: NodeJS.ProcessEnv = {},
+  write: (line: string) => void = () => undefined,
+): Promise<RunningHost> => {
   const off = functions
     .filter((name) => !on.includes(name))
     .map((name) => [`AzureWebJobs.${name}.Disabled`, 'true']);
-  const host = await startFixtureHost(fixture, probe, {
-    EVENTHUB: broker.connectionString,
-    AzureWebJobsStorage: azurite.connectionString,
-    HUB: 'binary',
-    MESH_HOST_OWNERSHIP_MS: '1000',
-    MESH_HOST_BALANCE_MS: '100',
-    ...Object.fromEntries(off),
-    ...env,
-  });
+  const host = await startFixtureHost(
+    fixture,
+    probe,
+    {
+      EVENTHUB: broker.connectionString,
+      AzureWebJobsStorage: azurite.connectionString,
+      HUB: 'binary',
+      MESH_HOST_OWNERSHIP_MS: '1000',
+      MESH_HOST_BALANCE_MS: '100',
+      ...Object.fromEntries(off),
+      ...env,
+    },
+    { write },
+  );
   hosts.push(host);
   return host;
 };
@@ -265,6 +274,39 @@ it('waits for the partitions of a host that died until its ownership is over', a
   await send('binary', [bytes('kept')]);
   await start(['binary']);
   expect((await probe.told('binary')).seen.events).toEqual([hex('kept')]);
+});
+
+/** Reads partition 0 at an owner level above the host's, as somebody does who has a look. */
+const stranger = async (hub: string): Promise<EventHubConsumerClient> => {
+  const client = new EventHubConsumerClient('$Default', broker.connectionString, hub);
+  await new Promise<void>((resolve, reject) => {
+    client.subscribe(
+      '0',
+      { processEvents: async () => resolve(), processError: async (error) => reject(error) },
+      { ownerLevel: 1, startPosition: earliestEventPosition, maxWaitTimeInSeconds: 1 },
+    );
+  });
+  return client;
+};
+
+it('says once that a stranger has a partition, and reads it when that one stops', async () => {
+  await send('binary', [bytes('kept')]);
+  const reader = await stranger('binary');
+  const told: string[] = [];
+  let tell: () => void = () => undefined;
+  const said = new Promise<void>((resolve) => (tell = resolve));
+  await start(['binary'], {}, (line) => {
+    if (!line.includes('Partition 0 was taken by a receiver that is no host of this app')) return;
+    told.push(line);
+    tell();
+  });
+  await said;
+  // Each try is a claim, and each claim another ETag.
+  const tries = new Set<string | undefined>();
+  while (tries.size < 3) tries.add((await storeOf('binary').list()).ownerships[0]?.etag);
+  await reader.close();
+  expect((await probe.told('binary')).seen.events).toEqual([hex('kept')]);
+  expect(told).toHaveLength(1);
 });
 
 it('does not move the checkpoint of a batch whose partition was lost meanwhile', async () => {
