@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { tableOf } from '../../azure/connections';
-import { tableCheck } from '../../azure/table-check';
 import { joseVerifier } from '../../azure/jose-verifier';
 import { gateway } from '../../mesh/gateway/gateway';
 import { linksFor } from '../../mesh/gateway/links';
@@ -34,7 +32,7 @@ export const gatewayApp = once(() => {
     links: linksFor(settings.MESH_PUBLIC_URL),
   };
   const checks = [
-    tableCheck('storage', tableOf(settings, 'runs')),
+    stores.check(),
     ...monitorChecks({
       health: stores.health(),
       clock: reach.clock,

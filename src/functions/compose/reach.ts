@@ -2,6 +2,7 @@ import { blobContentStore } from '../../azure/blob-content-store';
 import { consumerOf, containerOf, producerOf, queueOf, tableOf } from '../../azure/connections';
 import { queueDelayQueue } from '../../azure/queue-delay-queue';
 import { readOnlyTable } from '../../azure/read-only-table';
+import { tableCheck } from '../../azure/table-check';
 import { tableCanaryStore } from '../../azure/table-canary-store';
 import { tableClaimStore } from '../../azure/table-claim-store';
 import { tableHealthStore } from '../../azure/table-health-store';
@@ -93,6 +94,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     canary: () => tableCanaryStore({ table: table('canary') }),
     health: () => tableHealthStore({ table: table('health') }),
     subscriptions: () => tableSubscriptionStore({ table: table('subscriptions') }),
+    check: () => tableCheck('storage', table('runs')),
     delayed: () => queueDelayQueue({ queue: queue('delayed'), contents, now: platform().clock.now }),
   };
 };
