@@ -1,5 +1,5 @@
 import type { TableClient, TableEntityResult } from '@azure/data-tables';
-import { TerminalError } from '../contracts/errors';
+import { strangeCursor } from '../mesh/strange-cursor';
 import { platformError } from './table-faults';
 
 export interface PageQuery {
@@ -28,7 +28,7 @@ const continuationOf = (cursor: string | undefined): string | undefined => {
   } catch {
     // As good as any other text that is no cursor.
   }
-  throw new TerminalError('invalid-cursor', 'the cursor is not one that was given out: begin without one');
+  throw strangeCursor();
 };
 
 /**

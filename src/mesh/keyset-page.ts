@@ -1,4 +1,4 @@
-import { TerminalError } from '../contracts/errors';
+import { strangeCursor } from './strange-cursor';
 
 /** What lists are mostly sorted by: a time, and an id for those of the same. */
 export type TimeKey = readonly [at: number, id: string];
@@ -22,7 +22,7 @@ const positionOf = (cursor: string): unknown => {
   } catch {
     // As good as any other text that is no cursor.
   }
-  throw new TerminalError('invalid-cursor', 'the cursor is not one that was given out: begin without one');
+  throw strangeCursor();
 };
 
 /**

@@ -1,10 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { tableOf } from '../../src/azure/connections';
 import type { SkillReport } from '../../src/cli/canary-report';
 import { hasEnded, type RunView } from '../../src/cli/run-view';
 import { storageConnection } from '../../src/local/supervisor/environment';
+import { startCanary } from '../support/canary';
 import { buildFixtureApp } from '../support/fixture-app';
 import { startTestMesh, type TestMesh } from '../support/mesh';
 import { readHub } from '../support/wire';
@@ -12,7 +10,7 @@ import { until } from '../support/until';
 
 /** The canary performs the next version of a skill beside the mesh; the fixture's next version gives something else. */
 let mesh: TestMesh;
-let canary: ChildProcess;
+let stopCanary: () => Promise<void>;
 
 beforeAll(async () => {
   const app = await buildFixtureApp();
@@ -20,18 +18,14 @@ beforeAll(async () => {
     env: { MESH_APP: app, MESH_SKILL_VERSIONS: '{"chaos.last":"2"}' },
   });
   await tableOf({ MESH_STORAGE: storageConnection(mesh.ports) }, 'effects').createTable();
-  canary = fork(resolve('dist/local/start.js'), ['--data', mesh.data, '--only', 'canary', '--app', app], {
-    env: { ...process.env, MESH_CANARY_SKILLS: '{"chaos.first@1":"chaos.first@2"}' },
-    execArgv: [],
-    stdio: 'ignore',
+  stopCanary = await startCanary(mesh, {
+    app,
+    env: { MESH_CANARY_SKILLS: '{"chaos.first@1":"chaos.first@2"}' },
   });
-  await once(canary, 'message');
 }, 90_000);
 
 afterAll(async () => {
-  const gone = once(canary, 'exit');
-  canary?.kill('SIGTERM');
-  await gone;
+  await stopCanary?.();
   await mesh?.stop();
 }, 60_000);
 

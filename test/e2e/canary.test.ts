@@ -1,10 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { tableOf } from '../../src/azure/connections';
 import { hasEnded, type RunView } from '../../src/cli/run-view';
 import { storageConnection } from '../../src/local/supervisor/environment';
+import { startCanary } from '../support/canary';
 import { buildFixtureApp } from '../support/fixture-app';
 import { postInvoice } from '../support/invoices';
 import { startTestMesh, type TestMesh } from '../support/mesh';
@@ -13,25 +12,18 @@ import { until } from '../support/until';
 
 /** The mesh runs a build with one agent more than the canary's, which is the product's own. */
 let mesh: TestMesh;
-let canary: ChildProcess;
+let stopCanary: () => Promise<void>;
 
 const measures = () => join(mesh.data, 'canary-metrics.jsonl');
 
 beforeAll(async () => {
   mesh = await startTestMesh({ env: { MESH_APP: await buildFixtureApp() } });
   await tableOf({ MESH_STORAGE: storageConnection(mesh.ports) }, 'effects').createTable();
-  canary = fork(resolve('dist/local/start.js'), ['--data', mesh.data, '--only', 'canary', '--app', '.'], {
-    env: { ...process.env, MESH_METRICS_FILE: measures() },
-    execArgv: [],
-    stdio: 'ignore',
-  });
-  await once(canary, 'message');
+  stopCanary = await startCanary(mesh, { app: '.', env: { MESH_METRICS_FILE: measures() } });
 }, 90_000);
 
 afterAll(async () => {
-  const gone = once(canary, 'exit');
-  canary?.kill('SIGTERM');
-  await gone;
+  await stopCanary?.();
   await mesh?.stop();
 }, 60_000);
 

@@ -1,6 +1,6 @@
-import { TerminalError } from '../../contracts/errors';
 import type { LetterPage, LetterQuery, LetterStore } from '../ports/letter-store';
 import type { LetterSummary } from './letter';
+import { strangeCursor } from '../strange-cursor';
 
 export interface TenantsQuery extends Omit<LetterQuery, 'tenant' | 'after'> {
   tenants: readonly string[];
@@ -16,11 +16,6 @@ interface Progress {
 type Positions = Readonly<Record<string, Progress>>;
 
 const newestFirst = (a: LetterSummary, b: LetterSummary) => b.firstAt - a.firstAt || (a.id < b.id ? -1 : 1);
-
-const invalid = (cause?: unknown) =>
-  new TerminalError('invalid-cursor', 'the cursor is not one that was given out: begin without one', {
-    cause,
-  });
 
 const isPlace = (value: unknown): value is Place =>
   typeof value === 'object' &&
@@ -45,9 +40,9 @@ const positionsOf = (cursor: string | undefined, tenants: readonly string[]): Po
     if (known.every((entry): entry is [string, Progress] => isProgress(entry[1])))
       return Object.fromEntries(known);
   } catch (error) {
-    throw invalid(error);
+    throw strangeCursor(error);
   }
-  throw invalid();
+  throw strangeCursor();
 };
 
 /**
