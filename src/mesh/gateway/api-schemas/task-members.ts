@@ -1,0 +1,24 @@
+import { TASK_STATUSES } from '../statuses';
+import { text } from './parts';
+
+/** Why a run or a task came to nothing. */
+export const failure = {
+  type: 'object',
+  description: 'Why it came to nothing.',
+  required: ['code', 'message'],
+  properties: {
+    code: text('For programs.'),
+    message: text('For people.'),
+    step: text('The step that failed.'),
+  },
+};
+
+/** What a task has, wherever it is shown. */
+export const taskMembers = {
+  status: { type: 'string', enum: TASK_STATUSES, description: 'What has become of it so far.' },
+  attempt: { type: 'integer', minimum: 1, description: 'Which try this is.' },
+  output: { description: 'What it gave.' },
+  failure,
+  letter: text('Id of its dead letter.'),
+  uncertain: { const: true, description: 'Its effect may have happened.' },
+};
