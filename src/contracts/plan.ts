@@ -1,8 +1,21 @@
+import type { Priority } from './event';
+
 /** A plan is data: the graph of steps that fulfils an intent, made when the intent arrives and kept with the run. */
 export interface Plan {
   steps: Readonly<Record<string, Step>>;
   /** What the run answers: a value in which `{ "$from": "/steps/x/output/…" }` stands for what is there. */
   output: unknown;
+  /** Where tasks travel in another lane than the intent did; the first that holds counts. */
+  lanes?: readonly LaneRule[];
+}
+
+/** From where on tasks go in which lane, and under which condition. */
+export interface LaneRule {
+  lane: Priority;
+  /** JSON Pointer to what is looked at: the intent's data, or the output of a step, for the steps that come after it. */
+  on: string;
+  /** JSON Schema on that; what is missing is false. */
+  schema: object;
 }
 
 export interface Step {

@@ -1,4 +1,4 @@
-import { targetOf, type AnyRef } from './reference';
+import { targetOf, type AnyRef, type Target } from './reference';
 
 type Scalar = string | number | boolean;
 
@@ -22,12 +22,15 @@ const at = (path: readonly string[], leaf: object): object =>
     leaf,
   );
 
+/** What a condition cannot be on. */
+export const notToLookAt = (target: Target | undefined): Error =>
+  new Error(
+    `a condition is on what a step gave, and ${target?.pointer ?? 'this'} is not: let a step give it`,
+  );
+
 const condition = (ref: AnyRef, leaf: object, { ifSkipped }: ConditionOptions = {}): StepCondition => {
   const target = targetOf(ref);
-  if (!target?.path)
-    throw new Error(
-      `a condition is on what a step gave, and ${target?.pointer ?? 'this'} is not: let a step give it`,
-    );
+  if (!target?.path) throw notToLookAt(target);
   return { ref, schema: at(target.path, leaf), ...(ifSkipped && { ifSkipped }) };
 };
 

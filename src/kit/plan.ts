@@ -1,11 +1,12 @@
 import { meaningOf } from '../contracts/event-types';
 import type { Schemas } from '../contracts/generated/schemas';
 import { STEP_NAME } from '../contracts/ids';
-import type { Condition, Plan, Step } from '../contracts/plan';
+import type { Priority } from '../contracts/event';
+import type { Condition, LaneRule, Plan, Step } from '../contracts/plan';
 import type { PlannedIntent } from '../mesh/catalog';
 import { graphOf } from '../mesh/planner/graph';
 import type { Skill } from '../mesh/worker/skill';
-import type { StepCondition } from './condition';
+import { notToLookAt, type StepCondition } from './condition';
 import { record } from './record';
 import { refTo, targetOf, type AnyRef, type From, type Ref, type Target } from './reference';
 import type { SchemaKey, TypedSkill } from './skill';
@@ -56,6 +57,12 @@ export interface PlanBuilder<I extends SchemaKey> {
   /** The data of the intent. */
   readonly intent: Ref<Schemas[I]>;
   readonly step: StepBuilder;
+  /**
+   * Has tasks go in another lane than the intent did, where this holds: those of all steps that come after the step
+   * that it is on; of all steps, where it is on the intent. The first that holds counts.
+   * @example lane('high', is(found.valuable, true))
+   */
+  readonly lane: (lane: Priority, when: StepCondition) => void;
 }
 
 /** Refers to why a step failed; for steps that are taken `onFailureOf` it. */
@@ -64,6 +71,9 @@ export const failureOf = (step: AnyRef): Ref<StepFailure> => {
   if (!target?.step) throw new Error('failureOf is for what `step` gave: name such a step');
   return refTo({ owner: target.owner, step: target.step, pointer: `/steps/${target.step}/failure` });
 };
+
+const INTENT = '/intent/data';
+const outputOf = (step: string): string => `/steps/${step}/output`;
 
 type Draft = { -readonly [K in keyof Step]: Step[K] };
 
@@ -79,7 +89,7 @@ const within = <T>(place: string, work: () => T): T => {
     return work();
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(/^(step|skill) '/.test(message) ? `${place}, ${message}` : `${place}: ${message}`, {
+    throw new Error(/^(step|skill|lane) '/.test(message) ? `${place}, ${message}` : `${place}: ${message}`, {
       cause: error,
     });
   }
@@ -105,6 +115,7 @@ const recorder = () => {
   const owner = {};
   const steps = new Map<string, Draft>();
   const skills = new Map<string, Skill>();
+  const lanes: LaneRule[] = [];
 
   const belongs = (targets: readonly Target[], item?: object) => {
     const stranger = targets.find((target) => target.owner !== owner && target.owner !== item);
@@ -119,6 +130,11 @@ const recorder = () => {
       throw new Error('only what `step` gave can be waited for, or stand in `onFailure`: name such a step');
     belongs([target]);
     return target.step;
+  };
+  const stepLookedAt = ({ ref }: StepCondition): string => {
+    const target = targetOf(ref);
+    if (!target?.step) throw notToLookAt(target);
+    return stepNamed(ref);
   };
   const learn = (skill: Skill) => {
     const known = skills.get(skill.name) ?? skill;
@@ -152,7 +168,7 @@ const recorder = () => {
         '`step.each` takes a reference to a list: name one of the intent’s, or of what a step gave',
       );
     belongs([...targets, ...(each ? [each] : [])], item);
-    const conditions = listed(options.when).map((when) => ({ ...when, step: stepNamed(when.ref) }));
+    const conditions = listed(options.when).map((when) => ({ ...when, step: stepLookedAt(when) }));
     const needs = [
       ...stepsOf([...targets, ...(each ? [each] : [])]),
       ...conditions.map(({ step }) => step),
@@ -180,7 +196,7 @@ const recorder = () => {
       learn(added.skill);
       steps.set(added.name, draftOf(added));
       for (const failing of listed(added.options.onFailureOf)) guard(added.name, stepNamed(failing));
-      return refTo<never>({ owner, step: added.name, pointer: `/steps/${added.name}/output`, path: [] });
+      return refTo<never>({ owner, step: added.name, pointer: outputOf(added.name), path: [] });
     });
 
   const one = <I extends SchemaKey, O extends SchemaKey>(
@@ -200,13 +216,22 @@ const recorder = () => {
   };
 
   return {
-    intent: refTo<never>({ owner, pointer: '/intent/data' }),
+    intent: refTo<never>({ owner, pointer: INTENT, path: [] }),
     step: Object.assign(one, { each }),
+    lane: (lane: Priority, { ref, schema, ifSkipped }: StepCondition): void =>
+      within(`lane '${lane}'`, () => {
+        const target = targetOf(ref)!;
+        belongs([target]);
+        if (ifSkipped)
+          throw new Error('what was skipped gave nothing to choose a lane by: leave ifSkipped out');
+        lanes.push({ lane, on: target.step === undefined ? INTENT : outputOf(target.step), schema });
+      }),
     output: (value: unknown): unknown => {
       const { text, targets } = record(value);
       belongs(targets);
       return text;
     },
+    lanes: (): Pick<Plan, 'lanes'> => (lanes.length > 0 ? { lanes } : {}),
     steps: (): Readonly<Record<string, Step>> => Object.fromEntries(steps),
     skills: (): readonly Skill[] => [...skills.values()],
   };
@@ -238,9 +263,9 @@ export const plan = <I extends SchemaKey, O extends SchemaKey>(
         'this is no type of an intent: name it business.<domain>.intent, the domain in lower-case letters, digits and hyphens',
       );
     const recording = recorder();
-    const { intent: data, step } = recording;
-    const answer = recording.output(build({ intent: data, step }));
-    const recorded: Plan = { steps: recording.steps(), output: answer };
+    const { intent: data, step, lane } = recording;
+    const answer = recording.output(build({ intent: data, step, lane }));
+    const recorded: Plan = { steps: recording.steps(), output: answer, ...recording.lanes() };
     if (Object.keys(recorded.steps).length === 0) throw new Error('it has no steps: add one with step(…)');
     refuseCycles(recorded);
     return { intent, schema, output, plan: recorded, skills: recording.skills() };

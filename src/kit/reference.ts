@@ -33,7 +33,7 @@ export interface Target {
   owner: object;
   /** The step that it refers to, if it is one. */
   step?: string;
-  /** Members inside what the step gave; absent for references to anything else. */
+  /** Members inside what the step gave, or inside the intent’s data; absent for references to anything else. */
   path?: readonly string[];
 }
 

@@ -113,6 +113,16 @@ it('of plans, while they are recorded', () => {
       'a condition on the intent': planning(({ intent, step }) =>
         step('a', look, intent, { when: is(intent.type, 'x') }),
       ),
+      'a lane by what was skipped': planning(({ intent, step, lane }) => {
+        const { message } = step('a', look, intent);
+        lane('high', is(message, 'x', { ifSkipped: true }));
+      }),
+      'a lane by an item': planning(({ intent, step, lane }) =>
+        step.each('a', tell, intent.waiting, ({ task }) => {
+          lane('high', is(task, 'x'));
+          return { code: 'x', message: 'y' };
+        }),
+      ),
       'waiting for the intent': planning(({ intent, step }) => step('a', look, intent, { after: intent })),
       'a failure of the intent': planning(({ intent }) => failureOf(intent)),
       'steps that wait for each other': planning(({ intent, step }) => {
@@ -218,6 +228,10 @@ describe('of agents that are put together', () => {
         steps({ a: step({ onFailure: ['b'] }), b: step({ needs: ['a'], input: from('/steps/a/output') }) }),
       ),
       'an answer that leads nowhere': with_(steps({ a: step() }, from('/steps/b/output'))),
+      'a lane by what is not there': with_({
+        ...steps({ a: step() }),
+        lanes: [{ lane: 'high', on: '/steps/b/output', schema: {} }],
+      }),
       'steps that wait for each other': with_(
         steps({ a: step({ needs: ['b'] }), b: step({ needs: ['a'] }) }),
       ),

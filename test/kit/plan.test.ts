@@ -160,6 +160,24 @@ describe('a plan', () => {
     expect(told).toMatchObject({ needs: ['b', 'a'], input: { code: { $from: '/steps/b/failure/code' } } });
   });
 
+  it('chooses the lane by what a step gave, or by the intent', () => {
+    const { plan: made } = planned(({ intent, step, lane }) => {
+      const told = step('a', tell, { code: 'x', message: 'y' });
+      lane('high', is(told.status, 'failed'));
+      lane('low', is(intent.type, 'x'));
+    });
+    const on = (name: string, value: string) => ({
+      type: 'object',
+      required: [name],
+      properties: { [name]: { const: value } },
+    });
+    expect(made.lanes).toEqual([
+      { lane: 'high', on: '/steps/a/output', schema: on('status', 'failed') },
+      { lane: 'low', on: '/intent/data', schema: on('type', 'x') },
+    ]);
+    expect(planned(({ intent, step }) => step('a', look, intent)).plan).not.toHaveProperty('lanes');
+  });
+
   it('escapes members as JSON Pointers do, whatever their names', () => {
     const { a } = stepsOf(({ intent, step }) => {
       const odd = intent as unknown as Record<'a/b~c' | 'toJSON' | 'valueOf', string>;

@@ -33,5 +33,18 @@ export const PLAN_SCHEMA = {
       },
     },
     output: {},
+    lanes: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['lane', 'on', 'schema'],
+        additionalProperties: false,
+        properties: {
+          lane: { enum: ['high', 'normal', 'low'] },
+          on: { type: 'string' },
+          schema: { type: 'object' },
+        },
+      },
+    },
   },
 };

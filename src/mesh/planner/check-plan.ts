@@ -18,7 +18,11 @@ export const planFaults = (plan: Plan, around: PlanSurroundings): readonly Fault
   const names = Object.keys(plan.steps);
   if (names.length === 0)
     return [{ pointer: '/steps', message: 'is empty: add a step, for a plan has at least one' }];
-  const faults = [...names.flatMap((name) => stepFaults(plan, name, around)), ...outputFaults(plan)];
+  const faults = [
+    ...names.flatMap((name) => stepFaults(plan, name, around)),
+    ...outputFaults(plan),
+    ...laneFaults(plan, around),
+  ];
   return faults.length > 0 ? faults : cycleFaults(plan);
 };
 
@@ -137,6 +141,16 @@ const outputFaults = (plan: Plan): readonly Fault[] => [
   ),
 ];
 
+const laneFaults = (plan: Plan, around: PlanSurroundings): readonly Fault[] =>
+  (plan.lanes ?? []).flatMap(({ on, schema }, index) => {
+    const pointer = `/lanes/${index}`;
+    const message = schemaFault(schema, around);
+    return [
+      ...referenceFaults(plan, undefined, `${pointer}/on`, on, 'lane'),
+      ...(message === undefined ? [] : [{ pointer: `${pointer}/schema`, message }]),
+    ];
+  });
+
 /** A member beside `$from` would be lost, or the author meant no reference: either way, a mistake. */
 const mixedFaults = (text: unknown, pointer: string): readonly Fault[] => {
   if (typeof text !== 'object' || text === null) return [];
@@ -155,13 +169,16 @@ const mixedFaults = (text: unknown, pointer: string): readonly Fault[] => {
 
 const ROOTS = 'write /intent/data/…, /steps/<step>/output/… or, under forEach, /item/… or /index';
 
-/** `step` is undefined for the plan's output, which may refer to every step. */
+/** Where a reference stands. */
+type Part = 'input' | 'list' | 'output' | 'lane';
+
+/** `step` is undefined for the plan's output and its lanes, which may refer to every step. */
 const referenceFaults = (
   plan: Plan,
   step: string | undefined,
   pointer: string,
   reference: string,
-  part: 'input' | 'list' | 'output',
+  part: Part,
 ): readonly Fault[] => {
   const message = referenceFault(plan, step, reference, part);
   return message === undefined ? [] : [{ pointer, message: `'${reference}' ${message}` }];
@@ -171,7 +188,7 @@ const referenceFault = (
   plan: Plan,
   step: string | undefined,
   reference: string,
-  part: 'input' | 'list' | 'output',
+  part: Part,
 ): string | undefined => {
   const [root, name, member] = parsePointer(reference) ?? [];
   switch (root) {

@@ -1,25 +1,33 @@
 import type { FoldContext } from './context';
+import { laneOf } from './lane';
 import type { Run, TaskState } from './run';
 import { withTasks } from './tasks';
 import type { Place } from './tasks';
+
+interface Cause {
+  n: number;
+  cause: string;
+}
 
 /** The run with these tasks on their way: to a worker, or before whoever is to answer them. */
 export const dispatch = (
   run: Run,
   places: readonly Place[],
-  { n, cause, at, skill }: { n: number; cause: string } & Pick<FoldContext, 'at' | 'skill'>,
+  { n, cause, ...context }: Cause & Pick<FoldContext, 'at' | 'skill' | 'book' | 'read'>,
 ): Run => {
-  const begun = ({ step }: Place): TaskState => {
+  const begunOf = (step: string): TaskState => {
     // A skill that this build does not know goes to the workers: they know how long to wait for one that does.
-    const by = skill(run.plan.steps[step]!.skill)?.by ?? 'worker';
-    const task = { attempt: 1, cause, since: at };
-    return by === 'worker'
-      ? { status: 'dispatched', ...task }
-      : { status: 'waiting', ...task, waited: { from: n } };
+    const by = context.skill(run.plan.steps[step]!.skill)?.by ?? 'worker';
+    const task = { attempt: 1, cause, since: context.at };
+    if (by !== 'worker') return { status: 'waiting', ...task, waited: { from: n } };
+    const lane = laneOf(run, step, context);
+    return { status: 'dispatched', ...task, ...(lane && { lane }) };
   };
+  // The items of a list begin alike, and there may be a thousand.
+  const begun = new Map([...new Set(places.map(({ step }) => step))].map((step) => [step, begunOf(step)]));
   const started = withTasks(
     run,
-    places.map((place) => ({ ...place, task: begun(place) })),
+    places.map((place) => ({ ...place, task: begun.get(place.step)! })),
   );
   return withCounts(started, places);
 };

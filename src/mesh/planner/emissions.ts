@@ -81,6 +81,7 @@ const taskEvent = (run: Run, placed: PlacedTask | undefined, read: Read): MeshEv
     }),
     subject: id,
     attempt: task.attempt,
+    ...given({ priority: task.lane }),
     data: { skill, step, ...(item !== undefined && { item }), input: inputOf(run, placed, read) ?? null },
   };
 };

@@ -20,6 +20,18 @@ export const graphOf = (plan: Plan): Graph => {
   return graph;
 };
 
+/** All steps that have settled when this one is due. */
+export const stepsBefore = (plan: Plan, step: string): ReadonlySet<string> => {
+  const { guards, needs } = graphOf(plan);
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    for (const other of before(guards, needs)(name)) if (!found.has(other)) visit(other);
+    if (name !== step) found.add(name);
+  };
+  visit(step);
+  return found;
+};
+
 const drawn = (plan: Plan): Graph => {
   const guards = guardsOf(plan);
   const needs = new Map(

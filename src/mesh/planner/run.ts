@@ -1,4 +1,4 @@
-import type { MeshEvent } from '../../contracts/event';
+import type { MeshEvent, Priority } from '../../contracts/event';
 import type { Plan } from '../../contracts/plan';
 
 export type RunStatus =
@@ -20,6 +20,8 @@ export interface TaskState {
   cause: string;
   /** Enqueued time of that event; milliseconds since the epoch. */
   since: number;
+  /** Chosen for it by the plan; absent where it travels in its intent's. */
+  lane?: Priority;
   /** Emitted again for want of an answer: when last, and how often. */
   again?: { at: number; times: number };
   /** When its worker last said that it is at it. */
