@@ -45,6 +45,17 @@ const why = (plan: Plan, name: string, step: Step, find: Find): string => {
   return conditions.length === 0 ? after : `${after}, for ${listed(conditions)}`;
 };
 
+/** What the plan chose another lane by. */
+const laneText = (plan: Plan, { lane, items }: StepView, find: Find): string => {
+  const chosen = lane ?? items?.find((task) => task.lane)?.lane;
+  const rules = (plan.lanes ?? []).filter((rule) => rule.lane === chosen);
+  const reasons = rules.map(({ on, schema }) => {
+    const step = /^\/steps\/([^/]+)/.exec(on)?.[1];
+    return conditionText(step ?? 'intent', schema, step && find(step)?.output).wants;
+  });
+  return chosen === undefined ? '' : ` in lane ${chosen} (${reasons.join(' or ')})`;
+};
+
 type Find = (step: string) => StepView | undefined;
 
 const GONE = new Set(['failed', 'expired', 'cancelled']);
@@ -158,9 +169,9 @@ const explainStep = ({ run, journal, plan }: Explained, name: string, find: Find
   if (view.items)
     return view.status === 'pending' && view.items.length === 0
       ? pending(step, find)
-      : `ran ${why(plan, name, step, find)}, once for each of ${itemsText(view.items)}.`;
+      : `ran${laneText(plan, view, find)} ${why(plan, name, step, find)}, once for each of ${itemsText(view.items)}.`;
   if (view.status === 'pending') return pending(step, find);
-  return `ran ${why(plan, name, step, find)}, ${stands(task, view, journal)}${history(task, view, journal)}`;
+  return `ran${laneText(plan, view, find)} ${why(plan, name, step, find)}, ${stands(task, view, journal)}${history(task, view, journal)}`;
 };
 
 /** What the run came to, and who had a hand in it. */

@@ -1,5 +1,5 @@
 import type { PlanCheck } from '../../clients/typescript/src';
-import type { Condition, Plan, Step } from '../contracts/plan';
+import type { Condition, LaneRule, Plan, Step } from '../contracts/plan';
 
 /** What a picture tells of skills, by name. */
 export type ShownSkills = PlanCheck['skills'];
@@ -84,6 +84,20 @@ const arrowsTo = (plan: Plan, name: string): readonly string[] => {
   ];
 };
 
+const STEP = /^\/steps\/([^/]+)\//;
+
+/** A note: at the step from which on tasks may go in another lane, or at none where the intent decides. */
+const noteOf = ({ lane, on, schema }: LaneRule, index: number): readonly string[] => {
+  const step = STEP.exec(on)?.[1];
+  const where = `where ${schemaText(schema as Schema)}`;
+  const text =
+    step === undefined ? `lane ${lane}, ${where} in the intent` : `lane ${lane} from here, ${where}`;
+  return [
+    `lane_${index}>"${label(text)}"]`,
+    ...(step === undefined ? [] : [`${nodeOf(step)} -.- lane_${index}`]),
+  ];
+};
+
 /**
  * A plan as a Mermaid flowchart, as GitHub and many editors show it.
  * @see https://mermaid.js.org/syntax/flowchart.html
@@ -94,5 +108,6 @@ export const mermaidOf = (plan: Plan, skills: ShownSkills): string => {
     'flowchart TD',
     ...steps.map(([name, step]) => boxOf(name, step, skills[step.skill])),
     ...steps.flatMap(([name]) => arrowsTo(plan, name)),
+    ...(plan.lanes ?? []).flatMap(noteOf),
   ].join('\n  ');
 };

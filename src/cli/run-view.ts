@@ -6,6 +6,8 @@ export interface Failure {
 export interface TaskView {
   status: string;
   attempt?: number;
+  /** Chosen for it by its plan. */
+  lane?: string;
   output?: unknown;
   failure?: Failure;
   /** Id of its dead letter. */

@@ -123,3 +123,24 @@ it('says who answered and who cancelled, and what failed', () => {
   const text = explainRun(explained('cancelled', steps, journal, { endedAt: at(10), reason: 'sent twice' }));
   expect(text).toMatchSnapshot();
 });
+
+it('says which lane the plan chose for a step, and by what', () => {
+  const { risk, approve, post, lines } = PLAN.steps;
+  const high = { lane: 'high', on: '/steps/risk/output' } as const;
+  const plan: Plan = {
+    ...PLAN,
+    steps: { risk: risk!, approve: approve!, post: post!, lines: lines! },
+    lanes: [
+      { ...high, schema: when('level', { const: 'high' }).schema },
+      { lane: 'low', on: '/intent/data', schema: when('bulk', { const: true }).schema },
+    ],
+  };
+  const steps = [
+    view('risk', 'completed', { attempt: 1, output: { level: 'high' } }),
+    view('post', 'completed', { attempt: 1, lane: 'high' }),
+    view('lines', 'completed', { items: [{ status: 'completed', lane: 'low' }] }),
+  ];
+  const text = explainRun({ ...explained('completed', steps), plan });
+  expect(text).toContain('ran in lane high (risk.level is "high") once ');
+  expect(text).toContain('ran in lane low (intent.bulk is true) once ');
+});

@@ -49,6 +49,10 @@ const plan: Plan = {
     }),
   },
   output: {},
+  lanes: [
+    { lane: 'high', on: '/steps/look/output', schema: on('sum', { minimum: 1000 }) },
+    { lane: 'low', on: '/intent/data', schema: on('bulk', { const: true }) },
+  ],
 };
 
 it('draws who performs a step, when, for what, and what is done when it fails', () => {
@@ -64,7 +68,10 @@ it('draws who performs a step, when, for what, and what is done when it fails', 
      s_ask -->|"answer is yes or so #quot;be#quot; it, or was skipped"| s_each_line
      s_look -.->|"when it failed"| s_end
      s_each_line --> s_last
-     s_end -->|"a.b is there"| s_last"
+     s_end -->|"a.b is there"| s_last
+     lane_0>"lane high from here, where sum ≥ 1000"]
+     s_look -.- lane_0
+     lane_1>"lane low, where bulk is true in the intent"]"
   `);
 });
 

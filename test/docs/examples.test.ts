@@ -18,7 +18,8 @@ import { detect } from ${agent('skills/detect')};
 import { restock } from ${agent('skills/restock')};
 const deps = { orders: memoryOrders(), policy: inForce };
 void [approval, cancel, conclude, failureOf, is, isAtLeast, isOneOf, isThere, notifyCustomer, release, report, restock];
-export const example = plan('business.order.intent', 'business.order.intent@1', 'order/outcome@1', ({ intent, step }) => {
+export const example = plan('business.order.intent', 'business.order.intent@1', 'order/outcome@1', ({ intent, step, lane }) => {
+void lane;
 ${code}
 });
 `;

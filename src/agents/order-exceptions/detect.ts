@@ -1,6 +1,6 @@
 import type { OrderDetection } from '../../kit';
 import { spoken } from './money';
-import type { Policy } from './policy';
+import { isForPerson, type Policy } from './policy';
 import { RULES } from './rules';
 import type { Order } from './rules/rule';
 
@@ -14,6 +14,7 @@ export const detectionOf = (order: Order, policy: Policy): OrderDetection => {
   const suspicious = score >= policy.holdFrom;
   return {
     exceptional: suspicious || shortages.length > 0,
+    valuable: isForPerson(policy, order),
     score,
     reasons,
     shortages,

@@ -15,9 +15,11 @@ export interface Deps {
 
 /** What is done about one order. One that is held is released or cancelled, or stays held and people are told. */
 export const exceptions = (deps: Deps) =>
-  plan('business.order.intent', 'business.order.intent@1', 'order/outcome@1', ({ intent, step }) => {
+  plan('business.order.intent', 'business.order.intent@1', 'order/outcome@1', ({ intent, step, lane }) => {
     const { order, customer, total, currency } = intent;
     const found = step('detect', detect(deps), intent);
+    lane('high', is(found.valuable, true));
+
     const held = step(
       'hold',
       hold(deps),

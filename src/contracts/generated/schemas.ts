@@ -1429,6 +1429,10 @@ export interface OrderDetection {
    */
   exceptional: boolean;
   /**
+   * Whether it is worth so much that a person decides, and that it goes before others.
+   */
+  valuable: boolean;
+  /**
    * Sum of the points of all reasons.
    */
   score: number;
@@ -3312,9 +3316,13 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     description: 'What is out of the ordinary about an order.',
     type: 'object',
     additionalProperties: false,
-    required: ['exceptional', 'score', 'reasons', 'shortages', 'summary'],
+    required: ['exceptional', 'valuable', 'score', 'reasons', 'shortages', 'summary'],
     properties: {
       exceptional: { description: 'Whether the order is held.', type: 'boolean' },
+      valuable: {
+        description: 'Whether it is worth so much that a person decides, and that it goes before others.',
+        type: 'boolean',
+      },
       score: {
         description: 'Sum of the points of all reasons.',
         type: 'integer',

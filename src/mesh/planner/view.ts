@@ -1,3 +1,4 @@
+import type { Priority } from '../../contracts/event';
 import { failureOfRun } from './emissions';
 import { failureOf, outcomeOf } from './outcome';
 import type { Failure, Fold, ItemsState, Run, RunStatus, StepState, TaskState } from './run';
@@ -11,6 +12,8 @@ export type StepStatus = TaskState['status'] | 'pending' | 'skipped';
 export interface TaskView {
   status: StepStatus;
   attempt?: number;
+  /** Chosen for it by its plan; absent where it went in its intent's. */
+  lane?: Priority;
   output?: unknown;
   failure?: Failure;
   /** Id of its dead letter. */
@@ -96,11 +99,12 @@ const outcome = (
 };
 
 const viewTask = (
-  { status, attempt, output, failure, letter, uncertain }: TaskState,
+  { status, attempt, lane, output, failure, letter, uncertain }: TaskState,
   read: Read,
 ): TaskView => ({
   status,
   attempt,
+  ...present({ lane }),
   ...present({ output: output && held(output, read), failure, letter, uncertain }),
 });
 

@@ -1,5 +1,13 @@
 import { memoryOrders, orderExceptions } from '../../../src/agents/order-exceptions';
-import { BusinessFailure, everyCrash, trial, type SendOptions, type TrialOptions } from '../../../src/kit';
+import {
+  BusinessFailure,
+  everyCrash,
+  trial,
+  type SendOptions,
+  type TaskCreated,
+  type TrialOptions,
+  type TrialRun,
+} from '../../../src/kit';
 import { orderOf } from './order';
 
 const INTENT = 'business.order.intent';
@@ -80,11 +88,30 @@ describe('an order above the value', () => {
     expect(run.output).toMatchObject({ status, by: 'person', text: 'I called them' });
     expect(done()).toContain(effect);
   });
-  it('travels in the priority lane when its sender says so', async () => {
-    const { run } = await sent(large, {}, { priority: 'high' });
+  it('goes before others from when its value is known', async () => {
+    const { run } = await sent(large);
     await run.answer('approve', { decision: 'approved' });
-    const tasks = run.events.filter(({ type }) => type.endsWith('task.created'));
-    expect(new Set(tasks.map(({ priority }) => priority))).toEqual(new Set(['high']));
+    expect(prioritiesOf(run)).toEqual({
+      detect: undefined,
+      ...Object.fromEntries(LATER.map((step) => [step, 'high'])),
+    });
+  });
+});
+
+const LATER = ['hold', 'restock', 'notify-customer', 'rule', 'decide', 'release', 'conclude'];
+
+/** Of each task that a worker got. */
+const prioritiesOf = (run: TrialRun) =>
+  Object.fromEntries(
+    run.events
+      .filter(({ type }) => type.endsWith('task.created'))
+      .map(({ data, priority }) => [(data as TaskCreated).step, priority]),
+  );
+
+describe('an order under the value', () => {
+  it.each([undefined, 'low', 'high'] as const)('travels as its sender says: %s', async (priority) => {
+    const { run } = await sent(short, {}, { ...(priority && { priority }) });
+    expect(new Set(Object.values(prioritiesOf(run)))).toEqual(new Set([priority]));
   });
 });
 

@@ -1,5 +1,6 @@
 import { TerminalError } from '../../../src/contracts/errors';
 import { toStructured } from '../../../src/contracts/envelope';
+import { hubOf } from '../../../src/contracts/hubs';
 import { runIdOf } from '../../../src/contracts/ids';
 import { dead, deadBytes, intentEvent, received, RUN, taskEvent } from '../letters/world';
 import { REPLAY_LIMITS } from '../../../src/mesh/replayer/deps';
@@ -37,6 +38,15 @@ describe('a replay', () => {
     expect(await letter(id)).not.toHaveProperty('dueAt');
     expect(await states()).toEqual(['completed']);
     expect(publisher.events).toHaveLength(1);
+  });
+
+  it('brings a task back by the lane that its plan had chosen', async () => {
+    const { turn, replays, publisher, bury, setRun } = replayerWorld();
+    await setRun('blocked');
+    const [id] = await bury(dead(taskEvent({ priority: 'high' })));
+    await replays.create(replayOf(1), [id!]);
+    await turn();
+    expect(publisher.events.map(hubOf)).toEqual(['tasks-priority']);
   });
 
   it('counts what became of its letters, each once', async () => {

@@ -223,6 +223,10 @@ export interface Run {
      */
     attempt?: number;
     /**
+     * The lane that its plan chose for it; absent where it went in the lane of its intent.
+     */
+    lane?: 'high' | 'normal' | 'low';
+    /**
      * What it gave.
      */
     output?: unknown;
@@ -272,6 +276,10 @@ export interface Run {
        * Which try this is.
        */
       attempt?: number;
+      /**
+       * The lane that its plan chose for it; absent where it went in the lane of its intent.
+       */
+      lane?: 'high' | 'normal' | 'low';
       /**
        * What it gave.
        */
@@ -463,6 +471,10 @@ export interface Task {
    * Which try this is.
    */
   attempt?: number;
+  /**
+   * The lane that its plan chose for it; absent where it went in the lane of its intent.
+   */
+  lane?: 'high' | 'normal' | 'low';
   /**
    * What it gave.
    */

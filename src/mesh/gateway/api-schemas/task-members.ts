@@ -17,6 +17,11 @@ export const failure = {
 export const taskMembers = {
   status: { type: 'string', enum: TASK_STATUSES, description: 'What has become of it so far.' },
   attempt: { type: 'integer', minimum: 1, description: 'Which try this is.' },
+  lane: {
+    type: 'string',
+    enum: ['high', 'normal', 'low'],
+    description: 'The lane that its plan chose for it; absent where it went in the lane of its intent.',
+  },
   output: { description: 'What it gave.' },
   failure,
   letter: text('Id of its dead letter.'),
