@@ -10,7 +10,7 @@ export const schemaPaths = (folder) =>
     .sort();
 
 /** `task.created/1.json` -> `task.created@1`; `skills/invoice/facts/1.json` -> `invoice/facts@1`. */
-const keyOf = (path) => path.replace(/^skills\//, '').replace(/\/(\d+)\.json$/, '@$1');
+export const keyOf = (path) => path.replace(/^skills\//, '').replace(/\/(\d+)\.json$/, '@$1');
 
 const readSchema = (folder, path) => {
   const text = readFileSync(join(folder, path), 'utf8');

@@ -55,8 +55,13 @@ const breaksOf = (
     pointer: change.pointer,
     ...handlingSentence(about, change),
   }));
-  return [...found, ...moved].map((one) => ({ schema: key, ...one }));
+  return distinct([...found, ...moved]).map((one) => ({ schema: key, ...one }));
 };
+
+/** What cannot be compared is told once, though it is found in both directions. */
+const distinct = <T extends Sentence>(told: readonly T[]): readonly T[] => [
+  ...new Map(told.map((one) => [one.breaks, one])).values(),
+];
 
 const goneBreak = ({ key, release }: About): Break => ({
   schema: key,

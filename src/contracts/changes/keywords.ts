@@ -7,6 +7,8 @@ export const ANNOTATIONS: ReadonlySet<string> = new Set([
   'title',
   'description',
   'deprecated',
+  'readOnly',
+  'writeOnly',
   'examples',
   'default',
   'x-data-classification',

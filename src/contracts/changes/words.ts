@@ -21,9 +21,9 @@ export interface Sentence {
 
 const GIVERS: Readonly<Record<Role, (about: About) => string>> = {
   intent: ({ key }) => `senders of ${key}`,
-  public: ({ key, release }) => `what ${release} told as ${key}, and is still kept,`,
-  internal: ({ key, release }) => `events ${key} of ${release} that are under way`,
-  skill: ({ key, release }) => `tasks and runs of ${release} that hold ${key}`,
+  public: ({ key, release }) => `kept events ${key} of ${release}`,
+  internal: ({ key, release }) => `events ${key} of ${release} under way`,
+  skill: ({ key, release }) => `values of ${key} in tasks and runs of ${release}`,
 };
 
 const TAKERS: Readonly<Record<Role, (about: About) => string>> = {
@@ -109,7 +109,7 @@ const backward = (where: string, reason: Reason, givers: string): [string, strin
         'keep each form that there was, and tell forms apart by a required member with a "const"',
       ];
     case 'unjudged':
-      return [unjudged(where, reason.words), 'say it in words that are understood'];
+      return [unjudged(where, reason.words), INSTEAD_OF_UNJUDGED];
   }
 };
 
@@ -163,12 +163,13 @@ const forward = (where: string, reason: Reason, takers: string): [string, string
         'keep to the forms that were known',
       ];
     case 'unjudged':
-      return [unjudged(where, reason.words), 'say it in words that are understood'];
+      return [unjudged(where, reason.words), INSTEAD_OF_UNJUDGED];
   }
 };
 
 const was = (before: unknown): string => (before === undefined ? '' : `, and had ${JSON.stringify(before)}`);
 const is = (now: unknown): string => (now === undefined ? '' : `, up to ${JSON.stringify(now)}`);
+const INSTEAD_OF_UNJUDGED = 'say it by types, members, values, limits and forms';
 const unjudged = (where: string, words: readonly string[]): string =>
   `${where} changed in words that this check cannot compare (${words.join(', ')}), which counts as a break`;
 

@@ -10,11 +10,28 @@ const check = (...args: string[]) => {
   return { status, said: stdout + stderr };
 };
 
-it('finds no break in this tree that nobody declared: else run `npm run contracts:check`', () => {
+it('finds no break in this tree that nobody declared, and no consumer that is let down: else run `npm run contracts:check`', () => {
   const { status, said } = check();
-  expect(said).toMatch(/\n?0 undeclared and \d+ declared breaks with release \d+\.\d+\.\d+/);
+  expect(said).toMatch(
+    /\n?0 undeclared and \d+ declared breaks with release \d+\.\d+\.\d+\n(\d+) of \1 consumers get what they rely on/,
+  );
   expect(status).toBe(0);
 }, 30_000);
+
+it('says how to use it', () => {
+  expect(check('--help')).toMatchObject({
+    status: 0,
+    said: expect.stringContaining('npm run contracts:check -- --release'),
+  });
+});
+
+it.each([
+  [['--strict'], "Unknown option '--strict'. See npm run contracts:check -- --help"],
+  [['--schemas', 'nowhere'], "--schemas: there is no folder 'nowhere'"],
+  [['--release', '99.0.0'], 'there is no release 99.0.0 in contracts/released, only '],
+])('could not check with %j, which is no break', (args, said) => {
+  expect(check(...args)).toMatchObject({ status: 2, said: expect.stringContaining(said) });
+});
 
 describe('of a folder', () => {
   let folder: string;
@@ -25,6 +42,7 @@ describe('of a folder', () => {
     write('released/0.9.0/business.parcel.intent/1.json', intent(['weight']));
     write('released/0.10.0/business.parcel.intent/1.json', intent(['weight']));
     write('schemas/compatibility.json', compatibility());
+    mkdirSync(join(folder, 'consumers'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,7 +63,13 @@ describe('of a folder', () => {
     breaks,
   });
   const checkFolder = () =>
-    check('--schemas', join(folder, 'schemas'), '--released', join(folder, 'released'));
+    check(...['schemas', 'released', 'consumers'].flatMap((name) => [`--${name}`, join(folder, name)]));
+  const depot = (member: object, version = 1) => ({
+    name: 'the depot',
+    owner: 'logistics',
+    where: 'depot.ts',
+    reads: [{ type: 'business.parcel.intent', versions: [version], members: [member] }],
+  });
 
   it('says what breaks whom, what would not, and how to declare it', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight', 'total']));
@@ -57,8 +81,48 @@ describe('of a folder', () => {
      If it is wanted, say so in schemas/compatibility.json under "breaks":
      {"schema":"business.parcel.intent@1","pointer":"/total","release":"0.10.0","reason":"<why, and what those do who are hit>"}
      1 undeclared and 0 declared breaks with release 0.10.0
+     0 of 0 consumers get what they rely on
      "
     `);
+  }, 30_000);
+
+  it('says which consumer is let down by a change that no rule forbids', () => {
+    const { total: _, ...properties } = intent(['weight']).properties;
+    write('consumers/depot.json', depot({ pointer: '/total', values: { type: 'string' } }));
+    write('consumers/scales.json', { ...depot({ pointer: '/weight', required: true }), name: 'the scales' });
+    write('schemas/business.parcel.intent/1.json', intent(['weight']));
+    expect(checkFolder()).toMatchObject({ status: 0, said: expect.stringContaining('2 of 2 consumers') });
+    write('schemas/business.parcel.intent/1.json', { ...intent(['weight']), properties });
+    const { status, said } = checkFolder();
+    expect(status).toBe(1);
+    expect(said.replaceAll(folder, '')).toMatchInlineSnapshot(`
+     "0 undeclared and 0 declared breaks with release 0.10.0
+     CONSUMER  the depot (owner: logistics) relies on something else: business.parcel.intent@1 does not name /total. Give it as before, or ask the owner and then change /consumers/depot.json.
+     1 of 2 consumers get what they rely on
+     "
+    `);
+  }, 30_000);
+
+  it('holds what is shown of the HTTP interface against its consumers as well', () => {
+    write('schemas/business.parcel.intent/1.json', intent(['weight']));
+    const members = [
+      { pointer: '/runId', required: true, values: { type: 'string' } },
+      { pointer: '/traceId', required: true },
+      { pointer: '/status', values: { enum: ['running'] } },
+    ];
+    write('consumers/app.json', { ...depot({}), reads: [{ type: 'api/Run', members }] });
+    const { status, said } = checkFolder();
+    expect(status).toBe(1);
+    expect(said).toContain('/traceId of api/Run may be missing');
+    expect(said).toMatch(/\/traceId of example \d+ of api\/Run is missing/);
+    expect(said).toMatch(/\/status of example \d+ of api\/Run is "completed"/);
+    expect(said).not.toContain('/runId');
+  }, 30_000);
+
+  it('reads no file of a consumer that does not say whom to ask', () => {
+    write('schemas/business.parcel.intent/1.json', intent(['weight']));
+    write('consumers/depot.json', { ...depot({ pointer: '/weight' }), owner: '' });
+    expect(checkFolder()).toMatchObject({ status: 2, said: expect.stringContaining('/owner is missing') });
   }, 30_000);
 
   it('passes a break that is declared with the last release', () => {
@@ -87,11 +151,11 @@ describe('of a folder', () => {
       exceptions: { 'business.parcle.intent': 'none' },
     });
     expect(checkFolder()).toMatchObject({
-      status: 1,
+      status: 2,
       said: expect.stringContaining(`there is no schema 'business.parcle.intent'`),
     });
     write('schemas/compatibility.json', compatibility({ schema: 'business.parcel.intent@1', pointer: '' }));
-    expect(checkFolder()).toMatchObject({ status: 1, said: expect.stringContaining('/breaks/0/reason') });
+    expect(checkFolder()).toMatchObject({ status: 2, said: expect.stringContaining('/breaks/0/reason') });
   }, 30_000);
 
   it('freezes a release once, whole, and not one that is older than the last', () => {

@@ -248,6 +248,48 @@ const RULES: Case[] = [
   ],
   ['title and description', of({ ...text, title: 'X', description: 'x' }), of(text), undefined, undefined],
   [
+    'words for those who show it',
+    of(text),
+    of({ ...text, readOnly: true, default: 'a', examples: ['b'], deprecated: true, $comment: 'c' }),
+    undefined,
+    undefined,
+  ],
+  [
+    'the order of values and of names',
+    of({ enum: ['a', 'b'] }, { required: ['x', 'y'] }),
+    of({ enum: ['b', 'a'] }, { required: ['y', 'x'] }),
+    undefined,
+    undefined,
+  ],
+  [
+    'an enum as forms',
+    of({ enum: ['a', 'b'] }),
+    of({ oneOf: [{ const: 'a' }, { const: 'b' }] }),
+    undefined,
+    undefined,
+  ],
+  [
+    'required member removed, open',
+    of(text, { required: ['x'] }),
+    { type: 'object' },
+    undefined,
+    '/x may be missing now',
+  ],
+  [
+    'required member removed, closed',
+    of(text, { required: ['x'], ...closed }),
+    { type: 'object', ...closed },
+    '/x is not known any more',
+    '/x may be missing now',
+  ],
+  [
+    'required member added, closed',
+    { type: 'object', ...closed },
+    of(text, { required: ['x'], ...closed }),
+    '/x is required now',
+    '/x is new',
+  ],
+  [
     'a word that is not compared',
     of(text),
     of({ type: 'string', contentEncoding: 'base64' }),
@@ -294,6 +336,11 @@ it('full is both', () => {
     ...said(breaks(...pair, 'backward')),
     ...said(breaks(...pair, 'forward')),
   ]);
+});
+
+it('full tells once what cannot be compared either way', () => {
+  const found = breaks(of(text), of({ ...text, contentEncoding: 'base64' }), 'full');
+  expect(said(found)).toEqual([expect.stringContaining('cannot compare (contentEncoding)')]);
 });
 
 it('none says nothing', () => expect(breaks(of(text), of({ type: 'null' }), 'none')).toEqual([]));
