@@ -70,6 +70,7 @@ module tables 'grants/tables.bicep' = {
       index: 'write'
       subscriptions: 'write'
       health: 'write'
+      canary: 'write'
     }
   }
 }

@@ -1,13 +1,14 @@
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import { PlatformError } from '../contracts/errors';
 import type { Tally } from '../mesh/canary/tally';
 import type { CanaryStore, TallyKey } from '../mesh/ports/canary-store';
+import { oldRows } from './old-rows';
 import { isMissingRow, isRowConflict, platformError } from './table-faults';
 import { keyPart } from './table-keys';
 
 interface Deps {
   /** The table `canary`; it has to exist. */
-  table: Pick<TableClient, 'createEntity' | 'getEntity' | 'listEntities' | 'tableName' | 'updateEntity'>;
+  table: TableClient;
 }
 
 interface TallyRow extends TallyKey {
@@ -66,5 +67,11 @@ export const tableCanaryStore = ({ table }: Deps): CanaryStore => {
       }
       return rows;
     },
+    old: (before) =>
+      oldRows<TallyRow>(table, {
+        before,
+        filter: odata`day lt ${new Date(before).toISOString().slice(0, 10)}`,
+        idOf: ({ partitionKey, rowKey }) => `${partitionKey}|${rowKey}`,
+      }),
   };
 };

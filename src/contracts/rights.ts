@@ -67,6 +67,7 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
       index: 'write',
       subscriptions: 'write',
       health: 'write',
+      canary: 'write',
     },
     containers: { content: 'write' },
     queues: ['delayed'],

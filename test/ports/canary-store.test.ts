@@ -5,6 +5,7 @@ import { PlatformError } from '../../src/contracts/errors';
 import { EMPTY } from '../../src/mesh/canary/tally';
 import type { CanaryStore, TallyKey } from '../../src/mesh/ports/canary-store';
 import { memoryCanaryStore } from '../../src/mesh/ports/memory/memory-canary-store';
+import { clearOld } from '../support/clear-old';
 import { startTestTableService, type TestTableService } from '../support/tables';
 
 let service: TestTableService;
@@ -50,6 +51,15 @@ describe.each<[name: string, make: () => Promise<CanaryStore>]>([
     expect(all).toHaveLength(4);
     expect(all).toContainEqual({ ...KEY, tally: { ...EMPTY, compared: 3 } });
     for (const key of others) expect(all).toContainEqual({ ...key, tally: { ...EMPTY, compared: 5 } });
+  });
+
+  it('gives days away that are over, and no other', async () => {
+    await store.update({ ...KEY, day: '2031-01-01' }, more(1));
+    await store.update({ ...KEY, day: '2031-01-01', partition: '1' }, more(1));
+    await store.update({ ...KEY, day: '2031-01-02' }, more(2));
+    expect(await clearOld(store, Date.parse('2031-01-01T23:59:59Z'))).toEqual([]);
+    expect(await clearOld(store, Date.parse('2031-01-02T00:00:00Z'))).toHaveLength(2);
+    expect((await store.all()).map(({ day }) => day)).toEqual(['2031-01-02']);
   });
 });
 

@@ -45,6 +45,7 @@ export const operationsApp = once(() => {
       { name: 'replays', store: replays },
       { name: 'index', store: deps.index },
       { name: 'subscriptions', store: deps.subscriptions },
+      { name: 'canary', store: stores.canary() },
     ],
     keepMs: settings.MESH_KEEP_DAYS * DAY_MS,
   });

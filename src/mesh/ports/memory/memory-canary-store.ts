@@ -1,5 +1,6 @@
 import type { Tally } from '../../canary/tally';
 import type { CanaryStore, TallyKey } from '../canary-store';
+import { inOneBatch } from './in-one-batch';
 
 /** What the canary compared, in memory. */
 export const memoryCanaryStore = (): CanaryStore => {
@@ -11,5 +12,10 @@ export const memoryCanaryStore = (): CanaryStore => {
       rows.set(name, { skill, next, day, partition, tally: change(rows.get(name)?.tally) });
     },
     all: async () => [...rows.values()],
+    old: (before) => {
+      const today = new Date(before).toISOString().slice(0, 10);
+      const over = [...rows].filter(([, { day }]) => day < today).map(([name]) => name);
+      return inOneBatch(over, (name) => rows.delete(name));
+    },
   };
 };
