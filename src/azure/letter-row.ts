@@ -38,6 +38,9 @@ export const SUMMARY = ['partitionKey', 'rowKey', 'letter'] as const;
 
 export const tenantPrefix = (tenant: string): string => `t|${keyPart(tenant)}|`;
 
+/** Before the partitions of whichever tenant comes next, and behind all of this one. */
+export const behindTenant = (tenant: string): string => `t|${keyPart(tenant)}}`;
+
 export const letterKey = ({ tenant, firstAt }: Place, id: string) => ({
   partitionKey: `${tenantPrefix(tenant)}${dayBackwards(firstAt)}`,
   rowKey: `${backwards(firstAt)}|${keyPart(id)}`,

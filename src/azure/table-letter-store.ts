@@ -21,6 +21,7 @@ import {
   type PointerRow,
   SUMMARY,
   summaryFrom,
+  behindTenant,
   tenantPrefix,
 } from './letter-row';
 import { oldRows } from './old-rows';
@@ -137,11 +138,28 @@ export const tableLetterStore = ({ table }: { table: TableClient }): LetterStore
     return Object.fromEntries(OPEN_STATES.map((state) => [state, count(state)])) as Record<OpenState, number>;
   };
 
+  /** Leaps from tenant to tenant: what each of them has is not read. */
+  const tenants: LetterStore['tenants'] = async (limit) => {
+    const found: string[] = [];
+    let from = 't|';
+    while (found.length < limit) {
+      const filter = odata`PartitionKey ge ${from} and PartitionKey lt ${'t}'}`;
+      const page = await readPage<LetterRow>(table, { filter, select: SUMMARY, limit: 1 });
+      const first = page.rows[0];
+      if (!first) return found;
+      const { tenant } = summaryFrom(first);
+      found.push(tenant);
+      from = behindTenant(tenant);
+    }
+    return found;
+  };
+
   return {
     load,
     save,
     due,
     countOpen,
+    tenants,
     old: (before) =>
       oldRows<LetterRow>(table, {
         before,

@@ -45,6 +45,8 @@ export interface GroupView {
   fingerprint: string;
   count: number;
   byState: Readonly<Record<string, number>>;
+  /** Where another's or everybody's were asked for. */
+  byTenant?: Readonly<Record<string, number>>;
   reason: LetterReason;
   stage: string;
   eventType?: string;

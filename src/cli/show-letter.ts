@@ -6,8 +6,8 @@ import { moment } from './words';
 
 const STAGE = 16;
 
-const fact = (name: string, value: string | number | undefined): string | false =>
-  value !== undefined && value !== '' && `  ${name.padEnd(STAGE)}${value}`;
+const fact = (name: string, value: string | number | false | undefined): string | false =>
+  value !== false && value !== undefined && value !== '' && `  ${name.padEnd(STAGE)}${value}`;
 
 const where = ({ hub, partition, offset }: LetterView): string =>
   `${hub}${partition === undefined ? '' : `, partition ${partition}`}${offset === undefined ? '' : `, offset ${offset}`}`;
@@ -43,19 +43,33 @@ const properties = ({ content }: LetterView): string | false => {
   );
 };
 
-const whatToDo = ({ id, run, state }: LetterView, hint: Hint): string =>
+const isOpen = ({ state }: LetterView): boolean => state === 'new' || state === 'parked';
+
+const whatToDo = (letter: LetterView, hint: Hint): string =>
   lines(
-    run && `Its run:        ${hint('run', run)}`,
-    (state === 'new' || state === 'parked') && `Bring it back:  ${hint('replay', '--id', id, '--dry-run')}`,
+    letter.run && `Its run:        ${hint('run', letter.run)}`,
+    isOpen(letter) && `Bring it back:  ${hint('replay', '--id', letter.id, '--dry-run')}`,
   );
 
+/** Its run is its tenant's, and what it carried is shown for a reason. */
+const whatToDoForOthers = (letter: LetterView, hint: Hint): string => {
+  const { id, tenant, content } = letter;
+  const named = ['--tenant', tenant];
+  return lines(
+    !content && `What it carried:  ${hint('dead-letters', id, ...named, '--reason', '…')}`,
+    isOpen(letter) && `Bring it back:    ${hint('replay', '--id', id, ...named, '--dry-run')}`,
+  );
+};
+
 /** A dead letter whole, as people read it: what went wrong, where, what was done about it, and what it carried. */
-export const showLetter = (letter: LetterView, hint: Hint): string => {
+export const showLetter = (letter: LetterView, hint: Hint, isForeign = false): string => {
+  const next = (isForeign ? whatToDoForOthers : whatToDo)(letter, hint);
   const { id, state, reason, stage, eventType, source, eventId, run, task, skill, attempt } = letter;
   return lines(
     `Dead letter ${bold(id)} is ${statusText(state)}.`,
     `\n  ${reason.code}: ${reason.message}`,
     `  ${reason.passing ? 'A later try may well succeed.' : 'It will not pass by itself.'}\n`,
+    fact('tenant', isForeign && letter.tenant),
     fact('while', stage),
     fact('event', eventType),
     fact('event id', eventId),
@@ -74,6 +88,6 @@ export const showLetter = (letter: LetterView, hint: Hint): string => {
     letter.edited && `\n${bold('EDITED DATA')}\n${JSON.stringify(letter.edited.after, undefined, 2)}`,
     letter.edited && `\n${bold('DATA AS IT CAME')}\n${JSON.stringify(letter.edited.before, undefined, 2)}`,
     properties(letter),
-    whatToDo(letter, hint) && `\n${whatToDo(letter, hint)}`,
+    next && `\n${next}`,
   );
 };

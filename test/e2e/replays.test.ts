@@ -230,3 +230,43 @@ it('edits one letter: the edit is checked, the original stays, and the journal s
   expect(JSON.stringify(events)).toContain(`"${by}"`);
   expect((await type('replays')).out).toContain('the mode was wrong');
 }, 120_000);
+
+it('lets operators of the mesh bring back a letter of another tenant, and records it', async () => {
+  const contoso = mesh.as({ tenant: 'contoso', subject: 'erp' });
+  const body = { reference: 'theirs', data: { n: 300, mode: 'dead' } };
+  const { runId } = await postUntilAccepted(contoso, `intents/${CHAOS}`, body);
+  const { letters: found } = await until(
+    () => contoso.get<{ letters: readonly LetterView[] }>('dead-letters?state=new'),
+    ({ letters: some }) => some.length > 0,
+  );
+  const { id } = found[0]!;
+
+  expect((await type('dead-letters', '--state', 'new')).out).not.toContain(id);
+  const all = await type('dead-letters', '--groups', '--state', 'new', '--tenant', '*');
+  expect(all.out).toMatch(/contoso 1/);
+  const bare = await type('dead-letters', id, '--tenant', 'contoso');
+  expect(bare.out).toMatch(/tenant +contoso/);
+  expect(bare.out).not.toContain('"n": 300');
+  const whole = await type('dead-letters', id, '--tenant', 'contoso', '--reason', 'ticket 7');
+  expect(whole.out).toContain('"n": 300');
+
+  const others = mesh.as({ tenant: 'fabrikam', subject: 'mallory' });
+  await expect(others.get(`dead-letters/${id}?tenant=contoso`)).rejects.toThrow('403');
+  const readers = mesh.as({ roles: 'Mesh.Read' });
+  await expect(readers.get('dead-letters?tenant=*')).rejects.toThrow('403');
+
+  await heal('300');
+  const words = ['replay', '--id', id, '--tenant', 'contoso'];
+  expect((await type(...words)).error).toContain('/reason: say why');
+  const done = await type(...words, '--reason', 'ticket 7', '--watch');
+  expect([done.code, done.out]).toEqual([0, expect.stringContaining('1 completed')]);
+  expect(await contoso.get<RunView>(`runs/${runId}`)).toMatchObject({ status: 'completed' });
+
+  const { acts } = await contoso.get<{ acts: readonly { what: string; reason?: string }[] }>(
+    'dead-letters/acts',
+  );
+  expect(acts.map(({ what }) => what)).toEqual(['replayed', 'read-content', 'read', 'grouped']);
+  expect((await type('dead-letters', '--acts', '--tenant', 'contoso')).out).toMatch(
+    /brought back +1 letter +contoso +ticket 7/,
+  );
+}, 120_000);

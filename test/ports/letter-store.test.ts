@@ -93,6 +93,16 @@ describe.each<[name: string, make: () => Promise<LetterStore & Clearable>]>([
     expect(await store.countOpen()).toEqual({ new: 2, replaying: 0, parked: 1 });
   });
 
+  it('tells which tenants have letters', async () => {
+    expect(await store.tenants(10)).toEqual([]);
+    const names = ['a', 'a b', 'a-b', 'a.', 'A', '-', 'ü|', 'ab'];
+    for (const [n, tenant] of names.entries())
+      await put(letterOf(`${n}`, { tenant }), letterOf(`${n}b`, { tenant, firstAt: START - 40 * DAY }));
+    expect((await store.tenants(10)).toSorted()).toEqual(names.toSorted());
+    const first = await store.tenants(3);
+    expect(first).toEqual((await store.tenants(10)).slice(0, 3));
+  });
+
   it('finds letters by id, whole', async () => {
     const odd = letterOf('b', { tenant: 'a/b#c?d|e\u0001 ü' });
     await put(letterOf('a'), odd);

@@ -12,6 +12,7 @@ import { counted } from '../words';
 import { choiceOption, clientFor, numberOption, queryOf, segment, type CommonOptions } from './common';
 
 interface Options extends CommonOptions {
+  tenant?: string;
   id?: string[];
   fingerprint?: string;
   type?: string;
@@ -33,7 +34,7 @@ interface Options extends CommonOptions {
   cursor?: string;
 }
 
-const selectOf = ({ id, fingerprint, type, from, to }: Options) => {
+const selectOf = ({ id, fingerprint, type, from, to, tenant }: Options) => {
   const select = {
     ...(id && { ids: id }),
     ...(fingerprint && { fingerprint }),
@@ -41,7 +42,7 @@ const selectOf = ({ id, fingerprint, type, from, to }: Options) => {
     ...(from && { from }),
     ...(to && { to }),
   };
-  if (Object.keys(select).length) return select;
+  if (Object.keys(select).length) return { ...select, ...(tenant && { tenant }) };
   throw new CliError(
     'Say which letters: --id, --fingerprint, --type, --from or --to. With --dry-run nothing is sent yet.',
   );
@@ -94,13 +95,14 @@ const wordsOf = (
   letters: number,
 ): string[] => [
   ...(id.length ? ['--id', ...id] : []),
+  ...(more.tenant ? ['--tenant', more.tenant] : []),
   ...(more.ramp === undefined ? [] : ['--ramp', (more.ramp === true ? STEPS : more.ramp).toString()]),
   ...Object.entries({
     'ramp-wait': more.rampWait,
     'stop-when-failed': more.stopWhenFailed,
     'stop-after': more.stopAfter,
     edit: more.edit,
-    reason: more.reason ?? (letters > 1 || more.edit !== undefined ? '…' : undefined),
+    reason: more.reason ?? (letters > 1 || more.edit !== undefined || more.tenant ? '…' : undefined),
   }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)])),
   ...Object.entries({ fingerprint, type, from, to, limit, 'per-second': perSecond, deadline }).flatMap(
     ([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]),
@@ -172,6 +174,10 @@ export const replayCommand = () =>
     .option('--id <letter...>', 'these letters')
     .option('--fingerprint <fingerprint>', 'letters of one kind')
     .option('--type <type>', 'letters of one type of event')
+    .option(
+      '--tenant <tenant>',
+      'letters of this tenant, for operators of the mesh; needs --reason, and is recorded',
+    )
     .option('--from <time>', 'letters since then (RFC 3339)')
     .option('--to <time>', 'letters until then (RFC 3339)')
     .option(

@@ -84,12 +84,15 @@ const retries: Check = {
 };
 
 interface Letters {
-  letters: readonly { id: string; lastSeen?: string }[];
+  letters: readonly { id: string; tenant?: string }[];
   cursor?: string;
 }
 
+/** Everybody's, where the caller operates the mesh; else those of the caller's tenant. */
 const lettersIn = async ({ ask }: Patient, state: string): Promise<Letters | Finding> => {
-  const { status, json } = await ask({ path: `dead-letters?state=${state}&limit=100` });
+  const path = `dead-letters?state=${state}&limit=100`;
+  const all = await ask({ path: `${path}&tenant=*` });
+  const { status, json } = all.status === 403 ? await ask({ path }) : all;
   if (status === 403) return skipped('your token has not the role Mesh.Read');
   if (status !== 200) return fail(`/api/dead-letters answered ${status}`, WHO_RUNS);
   return json as Letters;
@@ -97,25 +100,31 @@ const lettersIn = async ({ ask }: Patient, state: string): Promise<Letters | Fin
 
 const countOf = ({ letters, cursor }: Letters): string => `${letters.length}${cursor ? ' or more' : ''}`;
 
+/** `, of contoso and fabrikam`: the tenants to name. */
+const whose = ({ letters }: Letters): string => {
+  const tenants = new Set(letters.flatMap(({ tenant }) => tenant ?? []));
+  return tenants.size === 0 ? '' : `, of ${[...tenants].toSorted().join(' and ')}`;
+};
+
 const lettersAre = (state: string, name: string, advice: string): Check => ({
   name,
   advice: WHO_RUNS,
   look: async (patient) => {
     const found = await lettersIn(patient, state);
     if ('kind' in found) return found;
-    return found.letters.length === 0 ? ok() : warn(`${countOf(found)} are ${state}`, advice);
+    return found.letters.length === 0 ? ok() : warn(`${countOf(found)} are ${state}${whose(found)}`, advice);
   },
 });
 
 const parked = lettersAre(
   'parked',
   'no dead letter is parked',
-  'Mend what they fail at, then bring them back: npm run mesh -- dead-letters --groups',
+  'Mend what they fail at, then bring them back: npm run mesh -- dead-letters --groups, with --tenant for another tenant’s',
 );
 const open = lettersAre(
   'new',
   'no dead letter is open',
-  'See what they are: npm run mesh -- dead-letters --groups (docs/operations/alerts/dead-letters.md)',
+  'See what they are: npm run mesh -- dead-letters --groups, with --tenant for another tenant’s (docs/operations/alerts/dead-letters.md)',
 );
 
 const replayer: Check = {

@@ -23,6 +23,7 @@ export const gatewayApp = once(() => {
     index: stores.index(),
     letters: stores.letters(),
     replays: stores.replays(),
+    acts: stores.acts(),
     subscriptions: stores.subscriptions(),
     newId: () => randomBytes(32).toString('base64url'),
     targets: settings.MESH_WEBHOOK_TARGETS,

@@ -2,6 +2,7 @@ import { blobContentStore } from '../../azure/blob-content-store';
 import { consumerOf, containerOf, producerOf, queueOf, tableOf } from '../../azure/connections';
 import { queueDelayQueue } from '../../azure/queue-delay-queue';
 import { readOnlyTable } from '../../azure/read-only-table';
+import { tableActStore } from '../../azure/table-act-store';
 import { tableCheck } from '../../azure/table-check';
 import { tableCanaryStore } from '../../azure/table-canary-store';
 import { tableClaimStore } from '../../azure/table-claim-store';
@@ -90,6 +91,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     marks: () => tableMarkStore({ table: table('marks') }),
     letters: () => tableLetterStore({ table: table('letters') }),
     replays: () => tableReplayStore({ table: table('replays') }),
+    acts: () => tableActStore({ table: table('replays') }),
     index: () => tableRunIndex({ table: table('index') }),
     canary: () => tableCanaryStore({ table: table('canary') }),
     health: () => tableHealthStore({ table: table('health') }),

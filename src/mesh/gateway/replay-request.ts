@@ -44,7 +44,12 @@ export const REPLAY_BODY = {
         type: { type: 'string', minLength: 1, description: 'Type of the event' },
         from: { ...time, description: 'Dead letters since then' },
         to: { ...time, description: 'Dead letters until then' },
-        tenant: { type: 'string', minLength: 1, description: '`-` for what belongs to nobody' },
+        tenant: {
+          type: 'string',
+          minLength: 1,
+          description:
+            'Whose letters: `-` for what belongs to nobody; operators of the mesh name any tenant, and say why',
+        },
       },
     },
     dryRun: { type: 'boolean', description: 'Only say what would be done' },
@@ -100,7 +105,8 @@ export const REPLAY_BODY = {
       type: 'string',
       minLength: 1,
       maxLength: 1_000,
-      description: 'Why, for people. Needed for an edit, and for more than one letter',
+      description:
+        'Why, for people. Needed for an edit, for more than one letter, and for those of another tenant',
     },
     deadline: {
       enum: ['keep', 'extend', 'drop'],

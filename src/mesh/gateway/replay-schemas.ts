@@ -59,6 +59,7 @@ const STEP = {
 const SUMMARY = {
   id: text,
   status: { enum: ['sending', 'waiting', 'stopped', 'done'] },
+  tenant: { type: 'string', description: 'Whose letters, where they are of another tenant' },
   by: { ...actor, description: 'Who made it' },
   reason: { type: 'string', description: 'Why, in the words of whoever made it' },
   createdAt: time,

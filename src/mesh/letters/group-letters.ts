@@ -7,6 +7,7 @@ export interface LetterGroup {
   fingerprint: string;
   count: number;
   byState: Readonly<Partial<Record<LetterState, number>>>;
+  byTenant: Readonly<Partial<Record<string, number>>>;
   firstAt: number;
   lastAt: number;
   /** One of them, the newest, for what they have in common. */
@@ -15,18 +16,20 @@ export interface LetterGroup {
 
 const PAGE = 500;
 
-const grouped = (fingerprint: string, letters: readonly LetterSummary[]): LetterGroup => {
-  const byState: Partial<Record<LetterState, number>> = {};
-  for (const { state } of letters) byState[state] = (byState[state] ?? 0) + 1;
-  return {
-    fingerprint,
-    count: letters.length,
-    byState,
-    firstAt: Math.min(...letters.map(({ firstAt }) => firstAt)),
-    lastAt: Math.max(...letters.map(({ lastAt }) => lastAt)),
-    newest: letters[0]!,
-  };
-};
+const counted = <K extends string>(values: readonly K[]): Partial<Record<K, number>> =>
+  Object.fromEntries(
+    [...Map.groupBy(values, (value) => value)].map(([value, { length }]) => [value, length]),
+  ) as Partial<Record<K, number>>;
+
+const grouped = (fingerprint: string, letters: readonly LetterSummary[]): LetterGroup => ({
+  fingerprint,
+  count: letters.length,
+  byState: counted(letters.map(({ state }) => state)),
+  byTenant: counted(letters.map(({ tenant }) => tenant)),
+  firstAt: Math.min(...letters.map(({ firstAt }) => firstAt)),
+  lastAt: Math.max(...letters.map(({ lastAt }) => lastAt)),
+  newest: letters[0]!,
+});
 
 /** Counts letters by fingerprint, the most frequent first; `more` says that some beyond `atMost` were not counted. */
 export const groupLetters = async (

@@ -47,6 +47,8 @@ export interface LetterStore {
   due(state: LetterState, at: number, limit: number): Promise<readonly StoredLetter[]>;
   /** Newest first, by `firstAt`. @throws TerminalError `invalid-cursor` for a cursor that was not given out */
   search(query: LetterQuery): Promise<LetterPage>;
+  /** Tenants that have letters, at most so many, in an order that stays. */
+  tenants(limit: number): Promise<readonly string[]>;
   /** How many letters of all tenants are in each open state; of very many, not all are counted. */
   countOpen(): Promise<Readonly<Record<OpenState, number>>>;
 }

@@ -5,7 +5,7 @@ import type { ReplayStore } from '../ports/replay-store';
 import type { LetterSummary } from '../letters/letter';
 import type { Replay } from './replay';
 
-export type ReplayRequest = Pick<Replay, 'tenant' | 'by' | 'reason' | 'select' | 'options' | 'named'>;
+export type ReplayRequest = Pick<Replay, 'tenant' | 'of' | 'by' | 'reason' | 'select' | 'options' | 'named'>;
 
 /** The replay that a name stands for: made again, it is the same one. */
 export const namedReplay = (name: string): string => derivedId('replay', name);

@@ -39,7 +39,10 @@ export interface ReplayOptions {
 export interface Replay {
   v: 1;
   id: string;
+  /** Whose replay it is: that of whoever made it. */
   tenant: string;
+  /** Whose letters, where an operator of the mesh brings back those of another tenant. */
+  of?: string;
   by: Actor;
   /** Why, for people. */
   reason?: string;

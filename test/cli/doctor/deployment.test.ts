@@ -69,6 +69,19 @@ const CASES: readonly Case[] = [
   },
   {
     area: resilience,
+    name: 'no dead letter is open',
+    ill: {
+      values: VALUES,
+      api: ({ path }) =>
+        path.includes('state=new') && path.includes('tenant=*')
+          ? { status: 200, json: { letters: [{ id: '1', tenant: 'contoso' }] } }
+          : { status: 200, json: { letters: [] } },
+    },
+    kind: 'warn',
+    says: /1 are new, of contoso/,
+  },
+  {
+    area: resilience,
     name: 'no dead letter is parked',
     ill: letters('parked'),
     kind: 'warn',

@@ -20,6 +20,7 @@ import { monitor } from '../../../src/mesh/monitor/monitor';
 import { checkDue } from '../../../src/mesh/planner/check-due';
 import { planner } from '../../../src/mesh/planner/planner';
 import { viewRun } from '../../../src/mesh/planner/view';
+import { memoryActStore } from '../../../src/mesh/ports/memory/memory-act-store';
 import { memoryClaimStore } from '../../../src/mesh/ports/memory/memory-claim-store';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryDelayQueue } from '../../../src/mesh/ports/memory/memory-delay-queue';
@@ -146,7 +147,13 @@ export const memoryMesh = (death?: Death) => {
       'worker',
       worker({ ...common, random: () => 0.5, instance: `worker-${trace.length}` }),
     );
-    const ofLetters = { ...common, policy, links: linksFor(), operatorTenant: TENANT };
+    const ofLetters = {
+      ...common,
+      acts: memoryActStore(),
+      policy,
+      links: linksFor(),
+      operatorTenant: TENANT,
+    };
     // A caller that asks again for want of an answer is given the same id: here nobody would remove the other one.
     const newId = () => 'w'.repeat(43);
     const others = [

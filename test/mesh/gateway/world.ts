@@ -14,6 +14,7 @@ import { replayRoutes } from '../../../src/mesh/gateway/routes/replays';
 import { planRoutes } from '../../../src/mesh/gateway/routes/run-plan';
 import { canaryRoutes } from '../../../src/mesh/gateway/routes/canary';
 import { statsRoutes } from '../../../src/mesh/gateway/routes/stats';
+import { memoryActStore } from '../../../src/mesh/ports/memory/memory-act-store';
 import { memoryCanaryStore } from '../../../src/mesh/ports/memory/memory-canary-store';
 import { memoryHealthStore } from '../../../src/mesh/ports/memory/memory-health-store';
 import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptions';
@@ -151,6 +152,8 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
   const ofLetters = {
     letters: memoryLetterStore(),
     replays: memoryReplayStore(),
+    acts: memoryActStore(),
+    log,
     contents,
     runs,
     catalog,

@@ -29,6 +29,7 @@ import type {
   InvoiceDecision1,
   Journal,
   ListDeadLetters200,
+  ListLetterActs200,
   ListReplays200,
   ListSubscriptions200,
   OrderOutcome1,
@@ -213,7 +214,7 @@ export interface Operations {
       from?: string | undefined;
       /** Dead letters until then. */
       to?: string | undefined;
-      /** `-` for what belongs to nobody, which only operators of the mesh see; all that the caller may see if absent. */
+      /** Whose letters: `-` for what belongs to nobody; all that the caller sees if absent. Operators of the mesh (role Mesh.Operate, of the tenant that runs it) name any other, and in lists `*` for everybody's; that is recorded. */
       tenant?: string | undefined;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
       cursor?: string | undefined;
@@ -234,15 +235,30 @@ export interface Operations {
       from?: string | undefined;
       /** Dead letters until then. */
       to?: string | undefined;
-      /** `-` for what belongs to nobody, which only operators of the mesh see; all that the caller may see if absent. */
+      /** Whose letters: `-` for what belongs to nobody; all that the caller sees if absent. Operators of the mesh (role Mesh.Operate, of the tenant that runs it) name any other, and in lists `*` for everybody's; that is recorded. */
       tenant?: string | undefined;
     };
     answer: Answered<200, GroupDeadLetters200>;
+  };
+  ListLetterActs: {
+    args: {
+      /** Whose letters: `-` for what belongs to nobody; all that the caller sees if absent. Operators of the mesh (role Mesh.Operate, of the tenant that runs it) name any other, and in lists `*` for everybody's; that is recorded. */
+      tenant?: string | undefined;
+      /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
+      cursor?: string | undefined;
+      /** How many at most; 100 where absent. */
+      limit?: number | undefined;
+    };
+    answer: Answered<200, ListLetterActs200>;
   };
   GetDeadLetter: {
     args: {
       /** Id of the letter. */
       letter: string;
+      /** Whose letters: `-` for what belongs to nobody; all that the caller sees if absent. Operators of the mesh (role Mesh.Operate, of the tenant that runs it) name any other, and in lists `*` for everybody's; that is recorded. */
+      tenant?: string | undefined;
+      /** With a tenant that is not the caller’s: shows what the letter carried too. It is recorded, for people. */
+      reason?: string | undefined;
       /** The ETag of what the caller has: the answer is 304, without a body, while it is still the same. */
       ifNoneMatch?: string | undefined;
     };
@@ -260,7 +276,7 @@ export interface Operations {
   };
   ListReplays: {
     args: {
-      /** `-` for what belongs to nobody, which only operators of the mesh see. */
+      /** Whose replays: `-` for those that the mesh made of what belongs to nobody, which only operators of the mesh see. */
       tenant?: string | undefined;
       /** Where the page before ended, from its answer. It stays good while entries come and go, and fits no other list, filter or tenant. */
       cursor?: string | undefined;
@@ -500,11 +516,24 @@ export const OPERATIONS = {
     },
     safe: true,
   },
+  ListLetterActs: {
+    method: 'GET',
+    path: '/api/dead-letters/acts',
+    parameters: {
+      tenant: { in: 'query', name: 'tenant' },
+      cursor: { in: 'query', name: 'cursor' },
+      limit: { in: 'query', name: 'limit' },
+    },
+    safe: true,
+    list: 'acts',
+  },
   GetDeadLetter: {
     method: 'GET',
     path: '/api/dead-letters/{letter}',
     parameters: {
       letter: { in: 'path', name: 'letter' },
+      tenant: { in: 'query', name: 'tenant' },
+      reason: { in: 'query', name: 'reason' },
       ifNoneMatch: { in: 'header', name: 'If-None-Match' },
     },
     safe: true,
@@ -640,7 +669,9 @@ export interface Methods {
     args?: MethodArgs<'GroupDeadLetters'>,
     options?: CallOptions,
   ): Promise<Body<'GroupDeadLetters'>>;
-  /** Show a dead letter. A dead letter with its bytes and properties as they came. Needs the role Mesh.Read. */
+  /** See what operators did with dead letters. Who looked into, brought back or erased whose letters, when and why, newest first: what operators of the mesh did with those of other tenants, and what anybody erased. Needs the role Mesh.Operate. */
+  listLetterActs(args?: MethodArgs<'ListLetterActs'>, options?: CallOptions): Promise<Body<'ListLetterActs'>>;
+  /** Show a dead letter. A dead letter with its bytes and properties as they came. Of another tenant, operators of the mesh see what it carried only where they say why. Needs the role Mesh.Read. */
   getDeadLetter(args: MethodArgs<'GetDeadLetter'>, options?: CallOptions): Promise<Body<'GetDeadLetter'>>;
   /** Bring dead letters back. Freezes a set of dead letters and brings them back at a rate, in steps where a ramp is given; or says what that would do. The data of one letter may be edited: it is checked by its schema before anything is sent. Needs the role Mesh.Operate. */
   createReplay(args: MethodArgs<'CreateReplay'>, options?: CallOptions): Promise<Body<'CreateReplay'>>;
@@ -702,6 +733,11 @@ export interface PagedMethods {
   ): AsyncIterable<
     NonNullable<Extract<Answer<'ListDeadLetters'>, { status: 200 }>['body']['letters']>[number]
   >;
+  /** Every one of acts, page after page. */
+  listLetterActs(
+    args?: Omit<MethodArgs<'ListLetterActs'>, 'cursor'>,
+    options?: CallOptions,
+  ): AsyncIterable<NonNullable<Extract<Answer<'ListLetterActs'>, { status: 200 }>['body']['acts']>[number]>;
   /** Every one of replays, page after page. */
   listReplays(
     args?: Omit<MethodArgs<'ListReplays'>, 'cursor'>,

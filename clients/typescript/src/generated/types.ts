@@ -1353,6 +1353,10 @@ export interface ListDeadLetters200 {
     nextReplayAt?: string;
     link: string;
   }[];
+  /**
+   * There are more than the 200 tenants that were looked through: name one
+   */
+  moreTenants?: true;
   cursor?: string;
 }
 export interface GroupDeadLetters200 {
@@ -1360,6 +1364,12 @@ export interface GroupDeadLetters200 {
     fingerprint: string;
     count: number;
     byState: {
+      [k: string]: number;
+    };
+    /**
+     * How many of whose letters, where another’s or everybody’s were asked for
+     */
+    byTenant?: {
       [k: string]: number;
     };
     reason: {
@@ -1379,9 +1389,40 @@ export interface GroupDeadLetters200 {
     link?: string;
   }[];
   /**
+   * There are more than the 200 tenants that were looked through: name one
+   */
+  moreTenants?: true;
+  /**
    * Whether there are more than the 20000 that were counted
    */
   more?: boolean;
+}
+export interface ListLetterActs200 {
+  acts: {
+    at: string;
+    by: {
+      type: string;
+      id: string;
+    };
+    what: 'listed' | 'grouped' | 'read' | 'read-content' | 'foretold' | 'replayed' | 'erased';
+    /**
+     * Whose letters; `*`: everybody’s
+     */
+    tenant: string;
+    /**
+     * The letter that it was about
+     */
+    letter?: string;
+    /**
+     * How many letters it was about
+     */
+    letters?: number;
+    /**
+     * Why, in the words of whoever did it
+     */
+    reason?: string;
+  }[];
+  cursor?: string;
 }
 export interface GetDeadLetter200 {
   id: string;
@@ -1534,7 +1575,7 @@ export interface CreateReplayBody {
      */
     to?: string;
     /**
-     * `-` for what belongs to nobody
+     * Whose letters: `-` for what belongs to nobody; operators of the mesh name any tenant, and say why
      */
     tenant?: string;
   };
@@ -1567,7 +1608,7 @@ export interface CreateReplayBody {
    */
   stopAfter?: number;
   /**
-   * Why, for people. Needed for an edit, and for more than one letter
+   * Why, for people. Needed for an edit, for more than one letter, and for those of another tenant
    */
   reason?: string;
   /**
@@ -1657,6 +1698,10 @@ export interface ListReplays200 {
     id: string;
     status: 'sending' | 'waiting' | 'stopped' | 'done';
     /**
+     * Whose letters, where they are of another tenant
+     */
+    tenant?: string;
+    /**
      * Who made it
      */
     by?: {
@@ -1710,6 +1755,10 @@ export interface ListReplays200 {
 export interface GetReplay200 {
   id: string;
   status: 'sending' | 'waiting' | 'stopped' | 'done';
+  /**
+   * Whose letters, where they are of another tenant
+   */
+  tenant?: string;
   /**
    * Who made it
    */
@@ -1801,6 +1850,10 @@ export interface StopReplayBody {
 export interface StopReplay200 {
   id: string;
   status: 'sending' | 'waiting' | 'stopped' | 'done';
+  /**
+   * Whose letters, where they are of another tenant
+   */
+  tenant?: string;
   /**
    * Who made it
    */

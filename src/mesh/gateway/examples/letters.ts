@@ -97,6 +97,35 @@ export const letterExamples: Readonly<Record<string, RouteExamples>> = {
       },
     },
   },
+  ListLetterActs: {
+    responses: {
+      200: {
+        acts: {
+          summary: 'An operator of the mesh helped',
+          value: {
+            acts: [
+              {
+                at: '2026-11-21T10:15:00.000Z',
+                by: { type: 'user', id: 'anna@operators.com' },
+                what: 'replayed',
+                tenant: 'contoso',
+                letters: 12,
+                reason: 'The ledger lets this app in again.',
+              },
+              {
+                at: '2026-11-21T10:09:00.000Z',
+                by: { type: 'user', id: 'anna@operators.com' },
+                what: 'listed',
+                tenant: '*',
+                letters: 12,
+              },
+            ],
+          },
+        },
+        none: { summary: 'Nobody did anything', value: { acts: [] } },
+      },
+    },
+  },
   GetDeadLetter: {
     params: { letter: LETTER },
     responses: {

@@ -71,6 +71,7 @@ export const memoryLetterStore = (): MemoryLetterStore => {
         number
       >;
     },
+    tenants: async (limit) => [...new Set(all().map(({ tenant }) => tenant))].toSorted().slice(0, limit),
     search: async (query) => {
       const { cursor, limit } = query;
       const found = all().filter(fits(query)).map(summaryOf);

@@ -1,3 +1,4 @@
+import { PlatformError } from '../../../../src/contracts/errors';
 import { toStructured } from '../../../../src/contracts/envelope';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -7,8 +8,8 @@ import { letterRoutesWorld } from './letter-world';
 const ids = (letters: readonly { id: string }[]) => letters.map(({ id }) => id);
 
 /** Letters of two tenants and of nobody, a second apart, the oldest first. */
-const buried = async () => {
-  const world = letterRoutesWorld();
+const buried = async (over: Parameters<typeof letterRoutesWorld>[0] = {}) => {
+  const world = letterRoutesWorld(over);
   const found: string[] = [];
   const items = [
     dead(taskEvent()),
@@ -32,7 +33,6 @@ describe('listing dead letters', () => {
     expect(ids((await call('ListDeadLetters', { tenant: 't2' })).body.letters)).toEqual([c]);
     expect(ids((await call('ListDeadLetters', { query: 'tenant=-' })).body.letters)).toEqual([bytes]);
     expect((await call('ListDeadLetters', { query: 'tenant=-', tenant: 't2' })).status).toBe(403);
-    expect((await call('ListDeadLetters', { query: 'tenant=t2' })).status).toBe(403);
   });
 
   it('goes page by page over tenants', async () => {
@@ -142,4 +142,106 @@ it('answers as its schemas say', async () => {
     const schema = routes.find(({ operationId }) => operationId === operation)!.responses[200]!.schema!;
     expect([ajv.validate(schema, body), ajv.errors]).toEqual([true, null]);
   }
+});
+
+describe('letters of other tenants', () => {
+  it('are reached by operators of the mesh, who name them', async () => {
+    const { call, letters } = await buried();
+    const listed = async (query: string) => ids((await call('ListDeadLetters', { query })).body.letters);
+    expect(await listed('tenant=t2')).toEqual([letters[3]]);
+    expect(await listed('tenant=*')).toEqual(letters.toReversed());
+    expect(await listed('tenant=nobody-at-all')).toEqual([]);
+    const { body } = await call('GroupDeadLetters', { query: 'tenant=*&type=business.invoice.intent' });
+    expect(body.groups.map(({ byTenant }: { byTenant: object }) => byTenant)).toContainEqual({ t2: 1 });
+    const own = await call('GroupDeadLetters');
+    expect(own.body.groups[0]).not.toHaveProperty('byTenant');
+  });
+
+  it('are everybody’s page by page, each once', async () => {
+    const { call, letters } = await buried();
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await call('ListDeadLetters', { query: `tenant=*&limit=2&cursor=${cursor}` });
+      seen.push(...ids(body.letters));
+      cursor = body.cursor ?? '';
+    } while (cursor);
+    expect(seen).toEqual(letters.toReversed());
+  });
+
+  const READER = { roles: ['Mesh.Read', 'Mesh.Publish', 'Mesh.Approve'] as const };
+  it.each([
+    ['another tenant', { tenant: 't2' }, 't1'],
+    ['another tenant that asks for everybody', { tenant: 't2' }, '*'],
+    ['the operators’ tenant without the role', READER, 't2'],
+    ['the operators’ tenant without the role, for everybody', READER, '*'],
+  ])('are not for %s', async (_, who, asked) => {
+    const { call, letters, acts } = await buried();
+    const query = `tenant=${asked}`;
+    for (const operation of ['ListDeadLetters', 'GroupDeadLetters', 'ListLetterActs'])
+      expect((await call(operation, { ...who, query })).status).toBe(403);
+    const params = { letter: letters[3]! };
+    const why = `${query}&reason=because`;
+    expect((await call('GetDeadLetter', { ...who, params, query: why })).status).toBe(403);
+    const select = { ids: [letters[3]!], tenant: asked };
+    for (const dryRun of [true, false])
+      expect((await call('CreateReplay', { ...who, body: { select, dryRun, reason: 'x' } })).status).toBe(
+        403,
+      );
+    expect((await acts.list({ limit: 10 })).acts).toEqual([]);
+  });
+
+  it.each([undefined, ''])(
+    'are for nobody where no tenant operates the mesh (%j)',
+    async (operatorTenant) => {
+      const { call } = letterRoutesWorld({ operatorTenant });
+      for (const asked of ['*', 't2', '-'])
+        expect((await call('ListDeadLetters', { query: `tenant=${asked}` })).status).toBe(403);
+      expect((await call('ListDeadLetters', { tenant: '', query: 'tenant=*' })).status).toBe(403);
+    },
+  );
+
+  it('are shown without what they carried, unless somebody says why', async () => {
+    const { call, letters } = await buried();
+    const params = { letter: letters[3]! };
+    expect((await call('GetDeadLetter', { params })).status).toBe(404);
+    expect((await call('GetDeadLetter', { params, query: 'tenant=t3' })).status).toBe(404);
+    expect((await call('GetDeadLetter', { params, query: 'tenant=*' })).status).toBe(400);
+    const { body: bare } = await call('GetDeadLetter', { params, query: 'tenant=t2' });
+    expect(bare).toMatchObject({ id: letters[3], tenant: 't2', reason: { code: expect.any(String) } });
+    expect(bare).not.toHaveProperty('content');
+    const { body: whole } = await call('GetDeadLetter', { params, query: 'tenant=t2&reason=ticket 12' });
+    expect(whole.content.event).toMatchObject({ id: 'c' });
+  });
+
+  it('leave a record of each look, for their tenant and for the operators', async () => {
+    const { call, letters } = await buried();
+    const params = { letter: letters[3]! };
+    await call('ListDeadLetters', { query: 'tenant=*' });
+    await call('GetDeadLetter', { params, query: 'tenant=t2' });
+    await call('GetDeadLetter', { params, query: 'tenant=t2&reason=ticket 12' });
+    await call('ListDeadLetters');
+    const acts = async (who: object) => (await call('ListLetterActs', who)).body.acts as { what: string }[];
+    expect(await acts({ tenant: 't2' })).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ what: 'listed', tenant: '*', letters: 5, by: { type: 'user', id: 'u1' } }),
+        expect.objectContaining({ what: 'read', tenant: 't2', letter: letters[3] }),
+        expect.objectContaining({ what: 'read-content', letter: letters[3], reason: 'ticket 12' }),
+      ]),
+    );
+    expect(await acts({ query: 'tenant=*' })).toHaveLength(3);
+    expect((await acts({ tenant: 't3' })).map(({ what }) => what)).toEqual(['listed']);
+  });
+
+  it('are not shown where the look cannot be recorded', async () => {
+    const away = {
+      record: () => Promise.reject(new PlatformError('away')),
+      list: async () => ({ acts: [] }),
+    };
+    const { call, letters } = await buried({ acts: away });
+    const params = { letter: letters[3]! };
+    await expect(call('GetDeadLetter', { params, query: 'tenant=t2' })).rejects.toThrow(PlatformError);
+    await expect(call('ListDeadLetters', { query: 'tenant=*' })).rejects.toThrow(PlatformError);
+    expect((await call('ListDeadLetters')).status).toBe(200);
+  });
 });

@@ -1,7 +1,11 @@
 import type { Catalog } from '../../../../src/mesh/catalog';
+import type { LetterAccess } from '../../../../src/mesh/gateway/letter-access';
 import { linksFor } from '../../../../src/mesh/gateway/links';
 import { ProblemError } from '../../../../src/mesh/gateway/problem-error';
 import type { Caller, Route } from '../../../../src/mesh/gateway/route';
+import type { ActStore } from '../../../../src/mesh/ports/act-store';
+import { memoryActStore } from '../../../../src/mesh/ports/memory/memory-act-store';
+import { memoryLog } from '../../../../src/mesh/ports/memory/memory-log';
 import type { Skill } from '../../../../src/mesh/worker/skill';
 import { deadLetterRoutes } from '../../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../../src/mesh/gateway/routes/replays';
@@ -23,11 +27,11 @@ const POST: Skill = {
 };
 const catalog: Pick<Catalog, 'skill'> = { skill: (name) => (name === POST.name ? POST : undefined) };
 
-export const callerOf = (tenant: string): Caller => ({
+export const callerOf = (tenant: string, roles: Caller['roles'] = ['Mesh.Read', 'Mesh.Operate']): Caller => ({
   tenant,
   type: 'user',
   id: 'u1',
-  roles: ['Mesh.Operate'],
+  roles,
 });
 
 export interface Answered {
@@ -42,9 +46,11 @@ const pathOf = ({ path }: Route, params: Record<string, string>): string =>
   path.replace(/\{(\w+)\}/, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 
 /** The routes of dead letters and replays on doubles; `t1` is the operators' tenant. */
-export const letterRoutesWorld = () => {
+export const letterRoutesWorld = (over: Partial<LetterAccess & { acts: ActStore }> = {}) => {
   const world = replayerWorld();
-  const deps = { ...world, catalog, book, links: linksFor(), operatorTenant: 't1' };
+  const acts = memoryActStore();
+  const log = memoryLog();
+  const deps = { ...world, acts, log, catalog, book, links: linksFor(), operatorTenant: 't1', ...over };
   const routes: readonly Route[] = [...deadLetterRoutes(deps), ...replayRoutes(deps)];
 
   const call = async (
@@ -54,12 +60,14 @@ export const letterRoutesWorld = () => {
       query = '',
       body,
       tenant = 't1',
+      roles,
       headers = {},
     }: {
       params?: Record<string, string>;
       query?: string;
       body?: unknown;
       tenant?: string;
+      roles?: Caller['roles'] | undefined;
       headers?: Record<string, string>;
     } = {},
   ): Promise<Answered> => {
@@ -72,7 +80,7 @@ export const letterRoutesWorld = () => {
       body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
     };
     try {
-      const response = await route.handle(request, callerOf(tenant), SPAN);
+      const response = await route.handle(request, callerOf(tenant, roles), SPAN);
       const { status, headers: answered, body: answer } = response;
       return {
         status,
@@ -85,5 +93,5 @@ export const letterRoutesWorld = () => {
     }
   };
 
-  return { ...world, routes, call };
+  return { ...world, acts, log, routes, call };
 };

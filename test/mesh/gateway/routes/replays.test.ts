@@ -427,3 +427,51 @@ it('answers as its schemas say', async () => {
   fits('GetReplay', 200, (await call('GetReplay', { params })).body);
   fits('StopReplay', 200, (await call('StopReplay', { params })).body);
 });
+
+describe('a replay of another tenant’s letters', () => {
+  const others = async () => {
+    const world = letterRoutesWorld();
+    const ids = await world.bury(
+      dead(intentEvent({ id: 'x', tenantid: 't2' })),
+      dead(intentEvent({ id: 'y' })),
+    );
+    return { ...world, theirs: ids[0]!, ours: ids[1]! };
+  };
+
+  it('is made by operators of the mesh who name it, for a reason, and takes nobody else’s', async () => {
+    const { call, theirs, ours, replays } = await others();
+    const select = { ids: [theirs, ours], tenant: 't2' };
+    const unknown = await call('CreateReplay', { body: { select: { ids: [theirs] } } });
+    expect(unknown.status).toBe(404);
+    const silent = await call('CreateReplay', { body: { select } });
+    expect(silent).toMatchObject({ status: 400, body: { errors: [{ pointer: '/reason' }] } });
+    const all = { ...select, tenant: '*' };
+    expect((await call('CreateReplay', { body: { select: all, reason: 'x' } })).status).toBe(400);
+    const { status, body } = await call('CreateReplay', { body: { select, reason: 'it is mended' } });
+    expect([status, body.total, body.unknown]).toEqual([202, 1, [ours]]);
+    expect((await replays.load(body.id))!.replay).toMatchObject({ tenant: 't1', of: 't2' });
+    const { acts } = (await call('ListLetterActs', { tenant: 't2' })).body;
+    expect(acts).toMatchObject([{ what: 'replayed', letters: 1, reason: 'it is mended', by: { id: 'u1' } }]);
+  });
+
+  it('shows what a letter carries beside an edit only for a reason', async () => {
+    const { call, theirs } = await others();
+    const body = { select: { ids: [theirs], tenant: 't2' }, dryRun: true, edit: { reference: 'R-1' } };
+    expect((await call('CreateReplay', { body })).status).toBe(400);
+    const { edit: _edit, ...plain } = body;
+    expect((await call('CreateReplay', { body: plain })).body).toMatchObject({ total: 1, dryRun: true });
+    const { acts } = (await call('ListLetterActs', { tenant: 't2' })).body;
+    expect(acts).toMatchObject([{ what: 'foretold' }]);
+  });
+
+  it('is shown to operators of the mesh only', async () => {
+    const { call, theirs } = await others();
+    const made = await call('CreateReplay', {
+      body: { select: { ids: [theirs], tenant: 't2' }, reason: 'it is mended' },
+    });
+    const params = { id: made.body.id as string };
+    expect((await call('GetReplay', { params })).body).toMatchObject({ tenant: 't2', total: 1 });
+    expect((await call('GetReplay', { params, roles: ['Mesh.Read'] })).status).toBe(403);
+    expect((await call('GetReplay', { params, tenant: 't2' })).status).toBe(404);
+  });
+});

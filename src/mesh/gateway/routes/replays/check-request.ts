@@ -2,6 +2,7 @@ import { faultyProblem } from '../../../../contracts/problems';
 import type { Selected } from '../../../replayer/select';
 import { checkMatch, tagOfLetter } from '../../conditions';
 import { editLetter, type Edited } from '../../edit-letter';
+import type { Reach } from '../../letter-access';
 import { ProblemError, refusal } from '../../problem-error';
 import type { ReplayBody } from '../../replay-request';
 import type { ApiRequest } from '../../route';
@@ -12,10 +13,15 @@ type Found = Selected['letters'];
 const badRequest = (pointer: string, message: string) =>
   new ProblemError(faultyProblem('invalid-request', [{ pointer, message }]));
 
-/** More than one letter, or another one than came, is brought back for a reason. @throws ProblemError 400 */
-export const checkReason = ({ reason, edit }: ReplayBody, found: Found): void => {
-  if (reason !== undefined || (edit === undefined && found.length === 1)) return;
-  throw badRequest('/reason', 'say why: it is kept with the replay of an edited letter, or of more than one');
+/** More than one letter, another one than came, or another tenant's is brought back for a reason. @throws ProblemError 400 */
+export const checkReason = ({ reason, edit }: ReplayBody, found: Found, { kind }: Reach): void => {
+  if (reason !== undefined || (edit === undefined && found.length === 1 && kind === 'own')) return;
+  throw badRequest(
+    '/reason',
+    kind === 'own'
+      ? 'say why: it is kept with the replay of an edited letter, or of more than one'
+      : 'say why: it is kept with what is done with the letters of another tenant',
+  );
 };
 
 /** The edit that is asked for, made and checked. @throws ProblemError */

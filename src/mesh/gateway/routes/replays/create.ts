@@ -12,8 +12,9 @@ import {
   namedRequest,
 } from '../../idempotency';
 import { jsonBody } from '../../json-body';
-import { tenantsAsked } from '../../letter-access';
+import { namedReachOf, type Reach, tenantsOf } from '../../letter-access';
 import { refusal } from '../../problem-error';
+import { recordReach } from '../../record-act';
 import { LIMIT, optionsOf, REPLAY_BODY, type ReplayBody, selectionOf } from '../../replay-request';
 import { CREATED, FORECAST } from '../../replay-schemas';
 import type { ApiRequest, ApiResponse, Caller, Route } from '../../route';
@@ -23,6 +24,9 @@ import { actorOf } from './owned';
 
 /** What the answer says beside the replay; kept with it, so that it can be answered again. */
 type Answered = Pick<NonNullable<Replay['named']>, 'more' | 'unknown'>;
+
+/** The letters of a replay, and whose they are. */
+type Chosen = Selected & { reach: Exclude<Reach, { kind: 'everybody' }> };
 
 interface MadeBefore {
   replay: Replay;
@@ -38,13 +42,16 @@ export const createReplayRoute = (deps: ReplayRoutesDeps): Route => {
   const checkSeen = checkLetter(deps);
   const read = jsonBody<ReplayBody>(REPLAY_BODY);
 
-  const chosen = async (body: ReplayBody, caller: Caller): Promise<Selected> => {
-    const tenants = tenantsAsked(body.select.tenant, caller, deps);
-    return select({
+  const record = recordReach(deps);
+
+  const chosen = async (body: ReplayBody, caller: Caller): Promise<Chosen> => {
+    const reach = namedReachOf(body.select.tenant, caller, deps);
+    const selected = await select({
       select: selectionOf(body.select),
-      tenants,
+      tenants: tenantsOf(reach),
       limit: body.limit ?? body.select.ids?.length ?? LIMIT,
     });
+    return { ...selected, reach };
   };
 
   /** What was answered when the replay was made, as it is answered to whoever asks for it again. */
@@ -66,8 +73,12 @@ export const createReplayRoute = (deps: ReplayRoutesDeps): Route => {
     return { replay, answered: replay.named };
   };
 
-  const foretold = async (body: ReplayBody, { letters: found, more, unknown }: Selected) => {
+  const foretold = async (body: ReplayBody, caller: Caller) => {
+    const { letters: found, more, unknown, reach } = await chosen(body, caller);
+    // An edit shows what the letter carries.
+    if (reach.kind === 'foreign' && body.edit !== undefined) checkReason(body, found, reach);
     const edited = await edit(body, found);
+    await record(caller, reach, { what: 'foretold', letters: found.length, reason: body.reason });
     const told = await foretell(found, optionsOf(body).deadline, clock.now());
     return { status: 200, body: present({ dryRun: true, ...told, edited, more, unknown }) };
   };
@@ -78,18 +89,20 @@ export const createReplayRoute = (deps: ReplayRoutesDeps): Route => {
     body: ReplayBody,
     named: IdempotentRequest | undefined,
   ): Promise<ApiResponse> => {
-    const { letters: found, more, unknown } = await chosen(body, caller);
+    const { letters: found, more, unknown, reach } = await chosen(body, caller);
     const edited = await edit(body, found);
     if (found.length === 0)
       throw refusal('not-found', 'No dead letter fits the selection: search /api/dead-letters first.', {
         unknown,
       });
-    checkReason(body, found);
+    checkReason(body, found, reach);
     await checkSeen(request, found);
     const answered = { more, unknown: unknown.map((id) => body.select.ids!.indexOf(id)) };
+    await record(caller, reach, { what: 'replayed', letters: found.length, reason: body.reason });
     const replay = await create(
       present({
         tenant: caller.tenant,
+        of: reach.kind === 'foreign' ? reach.tenant : undefined,
         by: actorOf(caller),
         reason: body.reason,
         // An edit is of one letter, whatever it was found by.
@@ -130,7 +143,7 @@ export const createReplayRoute = (deps: ReplayRoutesDeps): Route => {
     },
     handle: async (request, caller) => {
       const body = read(request.body);
-      if (body.dryRun) return foretold(body, await chosen(body, caller));
+      if (body.dryRun) return foretold(body, caller);
       const named = namedRequest({ request, caller, body });
       const known = named && (await madeBefore(named));
       return known

@@ -7,10 +7,11 @@ import type { RunStore } from '../../../ports/run-store';
 import type { EditLetterDeps } from '../../edit-letter';
 import type { LetterAccess } from '../../letter-access';
 import type { Links } from '../../links';
+import type { RecordActDeps } from '../../record-act';
 import type { ApiRequest } from '../../route';
 
 /** What the routes about replays lean on. */
-export interface ReplayRoutesDeps extends LetterAccess, EditLetterDeps {
+export interface ReplayRoutesDeps extends LetterAccess, EditLetterDeps, RecordActDeps {
   letters: Pick<LetterStore, 'load' | 'search'>;
   replays: ReplayStore;
   runs: Pick<RunStore, 'load'>;

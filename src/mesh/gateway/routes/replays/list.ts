@@ -1,6 +1,7 @@
 import { countItems } from '../../../replayer/progress';
-import { tenantsAsked } from '../../letter-access';
+import { visibleTo } from '../../letter-access';
 import { NEXT, paged, pageOf, pageQuery, withCursor } from '../../page';
+import { refusal } from '../../problem-error';
 import { textIn } from '../../query';
 import { REPLAYS_PAGE } from '../../replay-schemas';
 import type { Route } from '../../route';
@@ -21,14 +22,17 @@ export const listReplaysRoute = (deps: ReplayRoutesDeps): Route => {
     role: 'Mesh.Read',
     query: {
       tenant: {
-        description: '`-` for what belongs to nobody, which only operators of the mesh see.',
+        description:
+          'Whose replays: `-` for those that the mesh made of what belongs to nobody, which only operators of the mesh see.',
         schema: { type: 'string' },
       },
       ...pageQuery(REPLAYS),
     },
     responses: { 200: { description: 'A page of replays.', schema: REPLAYS_PAGE, headers: NEXT } },
     handle: async (request, caller) => {
-      const [tenant = caller.tenant] = tenantsAsked(textIn(request, 'tenant'), caller, deps);
+      const tenant = textIn(request, 'tenant') ?? caller.tenant;
+      if (!visibleTo(caller, deps).includes(tenant))
+        throw refusal('forbidden', `Replays that '${tenant}' made are for that tenant only.`);
       const page = await withCursor(replays.list({ tenant, ...pageOf(request, caller, REPLAYS) }));
       const to = links(request);
       const views = page.replays.map(async (replay) =>

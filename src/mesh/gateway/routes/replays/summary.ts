@@ -24,10 +24,11 @@ const stepView = (replay: Replay) => {
 
 /** A replay without its letters, as lists show it. */
 export const summaryOf = (replay: Replay, progress: Counts, to: Links) => {
-  const { id, by, reason, total, createdAt, stoppedAt, stoppedBy, stoppedBecause } = replay;
+  const { id, of, by, reason, total, createdAt, stoppedAt, stoppedBy, stoppedBecause } = replay;
   return present({
     id,
     status: replayStatus(replay, progress),
+    tenant: of,
     by,
     reason,
     createdAt: iso(createdAt),
