@@ -7,12 +7,14 @@ interface Leaf {
 }
 
 /** Conditions name their member by a schema in a schema: one property that is required, and so on down. */
-const leafOf = (schema: Schema, path: readonly string[] = []): Leaf => {
+const leavesOf = (schema: Schema, path: readonly string[] = []): readonly Leaf[] => {
+  const { allOf } = schema;
+  if (Array.isArray(allOf)) return allOf.flatMap((each: Schema) => leavesOf(each, path));
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
   const [name, ...others] = Object.keys(properties);
   return name !== undefined && others.length === 0
-    ? leafOf(properties[name]!, [...path, name])
-    : { path, schema };
+    ? leavesOf(properties[name]!, [...path, name])
+    : [{ path, schema }];
 };
 
 const valueAt = (value: unknown, [name, ...rest]: readonly string[]): unknown =>
@@ -40,14 +42,24 @@ const holds = (schema: Schema, value: unknown): boolean | undefined => {
   return Object.keys(schema).length === 0 ? true : undefined;
 };
 
+const leafText = (step: string, { path, schema }: Leaf, output: unknown) => {
+  const value = valueAt(output, path);
+  const name = [step, ...path].join('.');
+  const was = value === undefined ? 'was not there' : `was ${told(value)}`;
+  return { name, wants: `${name} ${demand(schema)}`, was, holds: holds(schema, value) };
+};
+
 /** A condition on what a step gave, in words, and what was found there. */
 export const conditionText = (step: string, schema: object, output: unknown) => {
-  const leaf = leafOf(schema as Schema);
-  const value = valueAt(output, leaf.path);
-  const name = [step, ...leaf.path].join('.');
+  const leaves = leavesOf(schema as Schema).map((leaf) => leafText(step, leaf, output));
+  const whole = leaves.map(({ name, was }) => `${name} ${was}`).join(' and ');
   return {
-    wants: `${name} ${demand(leaf.schema)}`,
-    was: value === undefined ? 'it was not there' : `it was ${told(value)}`,
-    holds: holds(leaf.schema, value),
+    wants: leaves.map(({ wants }) => wants).join(' and '),
+    /** Without the name, where there is only one that it can be. */
+    was: leaves.length === 1 ? `it ${leaves[0]!.was}` : whole,
+    whole,
+    holds: leaves.some((leaf) => leaf.holds === false)
+      ? false
+      : leaves.every((leaf) => leaf.holds) || undefined,
   };
 };

@@ -1,5 +1,6 @@
 import type { Plan, Step } from '../contracts/plan';
 import { conditionText } from './condition-text';
+import { missedBy, reasonsFor, type Find } from './explain-conditions';
 import { lines } from './output';
 import type { RunView, StepView, TaskView } from './run-view';
 import { bold, statusText } from './style';
@@ -35,11 +36,7 @@ const rescued = (plan: Plan, name: string): readonly string[] =>
 const why = (plan: Plan, name: string, step: Step, find: Find): string => {
   const failed = rescued(plan, name);
   if (failed.length > 0) return `because ${listed(failed)} failed`;
-  const conditions = Object.entries(step.when ?? {}).flatMap(([need, { schema }]) => {
-    const output = find(need)?.output;
-    // A need that was skipped has no output, and its condition says that this does not matter.
-    return output === undefined ? [] : [conditionText(need, schema, output).wants];
-  });
+  const conditions = reasonsFor(step, find);
   const after =
     step.needs.length === 0 ? 'as soon as the intent was planned' : `once ${listed(step.needs)} had settled`;
   return conditions.length === 0 ? after : `${after}, for ${listed(conditions)}`;
@@ -56,24 +53,11 @@ const laneText = (plan: Plan, { lane, items }: StepView, find: Find): string => 
   return chosen === undefined ? '' : ` in lane ${chosen} (${reasons.join(' or ')})`;
 };
 
-type Find = (step: string) => StepView | undefined;
-
-const GONE = new Set(['failed', 'expired', 'cancelled']);
-
 /** Why a step was skipped, by its needs and its conditions, in their order. */
 const whySkipped = (plan: Plan, name: string, step: Step, find: Find): string => {
   const failing = rescued(plan, name);
   if (failing.length > 0) return `it is taken only when ${listed(failing)} fails`;
-  for (const need of step.needs) {
-    const settled = find(need);
-    const condition = step.when?.[need];
-    if (settled?.status === 'skipped' && !condition?.ifSkipped) return `it needs ${need}, which was skipped`;
-    if (settled && GONE.has(settled.status)) return `it needs ${need}, which is ${settled.status}`;
-    if (!condition || settled?.status !== 'completed') continue;
-    const { wants, was, holds } = conditionText(need, condition.schema, settled.output);
-    if (holds !== true) return `it runs only when ${wants}, and ${was}`;
-  }
-  return 'its needs were not met';
+  return missedBy(step, find) ?? 'its needs were not met';
 };
 
 const aboutTask =

@@ -1,5 +1,6 @@
 import type { PlanCheck } from '../../clients/typescript/src';
-import type { Condition, LaneRule, Plan, Step } from '../contracts/plan';
+import { passedIn } from '../contracts/plan';
+import type { Condition, Conditions, LaneRule, Plan, Step } from '../contracts/plan';
 
 /** What a picture tells of skills, by name. */
 export type ShownSkills = PlanCheck['skills'];
@@ -42,8 +43,31 @@ const schemaText = (schema: Schema, path: readonly string[] = []): string => {
   return leafText(path.join('.') || 'it', schema);
 };
 
-const conditionText = ({ schema, ifSkipped }: Condition): string =>
-  `${schemaText(schema as Schema)}${ifSkipped ? ', or was skipped' : ''}`;
+const PASSED = { skipped: 'was skipped', failed: 'failed' } as const;
+
+const conditionText = (condition: Condition): string =>
+  [schemaText(condition.schema as Schema), ...passedIn(condition).map((passed) => PASSED[passed])].join(
+    ', or ',
+  );
+
+/** What a list of conditions, of which one must hold, asks of this need. */
+const anyText = (list: readonly Conditions[], need: string): readonly string[] =>
+  list.flatMap((conditions, index) => {
+    const condition = conditions[need];
+    if (!condition) return [];
+    const others = Object.keys(conditions).filter((name) => name !== need);
+    const together = others.length > 0 ? `, together with ${others.join(' and ')}` : '';
+    return [`${index === 0 ? 'either' : 'or'} ${conditionText(condition)}${together}`];
+  });
+
+/** What is asked of a need before the step is taken; undefined where it is to complete, and no more. */
+const askedOf = (need: string, { when = {}, whenAny = [] }: Step): string | undefined => {
+  const texts = [
+    ...(when[need] ? [conditionText(when[need])] : []),
+    ...whenAny.map((list) => anyText(list, need).join('; ')).filter(Boolean),
+  ];
+  return texts.length > 0 ? texts.join(' and ') : undefined;
+};
 
 const skillText = (skill: string, { by, effects }: ShownSkill): string => {
   const whose = { worker: '', person: ' · by a person', external: ' · by an outside system' }[by];
@@ -73,13 +97,11 @@ const arrow = (from: string, to: string, text?: string): string =>
 
 /** Arrows to a step: from what it needs, and from what it is taken for when that failed. */
 const arrowsTo = (plan: Plan, name: string): readonly string[] => {
-  const { needs, when = {} } = plan.steps[name]!;
+  const step = plan.steps[name]!;
   const failing = Object.entries(plan.steps).filter(([, { onFailure = [] }]) => onFailure.includes(name));
   const failed = new Set(failing.map(([each]) => each));
   return [
-    ...needs
-      .filter((need) => !failed.has(need))
-      .map((need) => arrow(need, name, when[need] && conditionText(when[need]))),
+    ...step.needs.filter((need) => !failed.has(need)).map((need) => arrow(need, name, askedOf(need, step))),
     ...[...failed].map((from) => `${nodeOf(from)} -.->|"when it failed"| ${nodeOf(name)}`),
   ];
 };

@@ -25,8 +25,13 @@ export interface Step {
   needs: readonly string[];
   /** A value with references. References are JSON Pointers, read in the plan's text only, never in resolved data. */
   input: unknown;
-  /** By needed step: the condition on its output. */
-  when?: Readonly<Record<string, Condition>>;
+  /** All of these must hold. */
+  when?: Conditions;
+  /**
+   * Of each list, one entry must hold. Steps that stand here, and not in `when`, need not have completed: that is for
+   * the entries to say.
+   */
+  whenAny?: readonly (readonly Conditions[])[];
   /** `all` (default): a need that was skipped or failed skips this step. `any`: one need that completed is enough. */
   join?: 'all' | 'any';
   /** Steps to take when this one failed or expired. */
@@ -36,12 +41,25 @@ export interface Step {
   onItemFailure?: 'fail' | 'skip';
 }
 
+/** By needed step: the condition on its output. */
+export type Conditions = Readonly<Record<string, Condition>>;
+
 export interface Condition {
   /** JSON Schema on the output of the needed step; what is missing is false. */
   schema: object;
-  /** Holds too when the needed step was skipped. */
+  /** Holds too where this became of the needed step. */
+  or?: readonly Passed[];
+  /** As `or` with both, in plans that were kept before there was `or`. */
   ifSkipped?: true;
 }
+
+/** How a step can settle without an output: skipped, or failed or expired, which others then handled. */
+export type Passed = 'skipped' | 'failed';
+
+const BOTH: readonly Passed[] = ['skipped', 'failed'];
+
+/** What may have become of the needed step instead. */
+export const passedIn = ({ or = [], ifSkipped }: Condition): readonly Passed[] => (ifSkipped ? BOTH : or);
 
 /** A reference inside a plan's text. */
 export interface From {

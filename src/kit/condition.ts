@@ -1,3 +1,4 @@
+import type { Passed } from '../contracts/plan';
 import { targetOf, type AnyRef, type Target } from './reference';
 
 type Scalar = string | number | boolean;
@@ -7,12 +8,21 @@ export interface StepCondition {
   readonly ref: AnyRef;
   /** JSON Schema on the step's output. */
   readonly schema: object;
-  readonly ifSkipped?: true;
+  /** What may have become of the step instead. */
+  readonly or: readonly Passed[];
+}
+
+/** Conditions of which one must hold. Made by `anyOf`. */
+export interface AnyCondition {
+  /** Of each entry all must hold. */
+  readonly anyOf: readonly (readonly StepCondition[])[];
 }
 
 export interface ConditionOptions {
   /** Holds too when the step was skipped. */
   ifSkipped?: true;
+  /** Holds too when the step failed or expired, and steps that are taken `onFailureOf` it mended that. */
+  ifFailed?: true;
 }
 
 /** A schema that fails where anything on the way is missing: every member is required. */
@@ -28,10 +38,15 @@ export const notToLookAt = (target: Target | undefined): Error =>
     `a condition is on what a step gave, and ${target?.pointer ?? 'this'} is not: let a step give it`,
   );
 
-const condition = (ref: AnyRef, leaf: object, { ifSkipped }: ConditionOptions = {}): StepCondition => {
+const condition = (
+  ref: AnyRef,
+  leaf: object,
+  { ifSkipped, ifFailed }: ConditionOptions = {},
+): StepCondition => {
   const target = targetOf(ref);
   if (!target?.path) throw notToLookAt(target);
-  return { ref, schema: at(target.path, leaf), ...(ifSkipped && { ifSkipped }) };
+  const or = [...(ifSkipped ? (['skipped'] as const) : []), ...(ifFailed ? (['failed'] as const) : [])];
+  return { ref, schema: at(target.path, leaf), or };
 };
 
 /**
@@ -68,3 +83,16 @@ export const isAtMost = (
 /** Holds when the value is there, whatever it is. */
 export const isThere = (ref: AnyRef, options?: ConditionOptions): StepCondition =>
   condition(ref, {}, options);
+
+/**
+ * Holds when one of these holds; of a list, when all of it does. The steps that they are on need not have completed:
+ * what was skipped or failed makes its condition false, and another may hold.
+ * @example
+ * step('release', release, order, {
+ *   when: anyOf(is(answer.decision, 'approved'), [is(ruling.by, 'rule'), is(ruling.decision, 'release')]),
+ * })
+ */
+export const anyOf = (...entries: readonly (StepCondition | readonly StepCondition[])[]): AnyCondition => {
+  if (entries.length === 0) throw new Error('anyOf of nothing never holds: name a condition');
+  return { anyOf: entries.map((entry) => ('ref' in entry ? [entry] : entry)) };
+};

@@ -7,11 +7,13 @@ export type { Log, LogFields } from '../mesh/ports/log';
 export { agent } from './agent';
 export { approval } from './approval';
 export {
+  anyOf,
   is,
   isAtLeast,
   isAtMost,
   isOneOf,
   isThere,
+  type AnyCondition,
   type ConditionOptions,
   type StepCondition,
 } from './condition';

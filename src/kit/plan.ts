@@ -2,11 +2,11 @@ import { meaningOf } from '../contracts/event-types';
 import type { Schemas } from '../contracts/generated/schemas';
 import { STEP_NAME } from '../contracts/ids';
 import type { Priority } from '../contracts/event';
-import type { Condition, LaneRule, Plan, Step } from '../contracts/plan';
+import type { Conditions, LaneRule, Plan, Step } from '../contracts/plan';
 import type { PlannedIntent } from '../mesh/catalog';
 import { graphOf } from '../mesh/planner/graph';
 import type { Skill } from '../mesh/worker/skill';
-import { notToLookAt, type StepCondition } from './condition';
+import { notToLookAt, type AnyCondition, type StepCondition } from './condition';
 import { record } from './record';
 import { refTo, targetOf, type AnyRef, type From, type Ref, type Target } from './reference';
 import type { SchemaKey, TypedSkill } from './skill';
@@ -19,7 +19,7 @@ export interface StepFailure {
 
 export interface StepOptions {
   /** The step is taken only if this holds, or all of these. */
-  when?: StepCondition | readonly StepCondition[];
+  when?: StepCondition | AnyCondition | readonly (StepCondition | AnyCondition)[];
   /** Steps that must have settled before, though nothing of theirs is used. */
   after?: AnyRef | readonly AnyRef[];
   /** `any`: one of the steps before that completed is enough. `all` if absent. */
@@ -96,16 +96,14 @@ const within = <T>(place: string, work: () => T): T => {
 };
 
 /** Conditions by step; several on the same step must all hold. */
-const conditionsOf = (
-  conditions: readonly (StepCondition & { step: string })[],
-): Record<string, Condition> => {
+const conditionsOf = (conditions: readonly (StepCondition & { step: string })[]): Conditions => {
   const byStep = Map.groupBy(conditions, ({ step }) => step);
   return Object.fromEntries(
     [...byStep].map(([step, [first, ...more]]) => {
       const schema =
         more.length > 0 ? { allOf: [first!, ...more].map((each) => each.schema) } : first!.schema;
-      const ifSkipped = [first!, ...more].every((each) => each.ifSkipped);
-      return [step, { schema, ...(ifSkipped && { ifSkipped: true as const }) }];
+      const or = first!.or.filter((passed) => more.every((each) => each.or.includes(passed)));
+      return [step, { schema, ...(or.length > 0 && { or }) }];
     }),
   );
 };
@@ -168,10 +166,13 @@ const recorder = () => {
         '`step.each` takes a reference to a list: name one of the intent’s, or of what a step gave',
       );
     belongs([...targets, ...(each ? [each] : [])], item);
-    const conditions = listed(options.when).map((when) => ({ ...when, step: stepLookedAt(when) }));
+    const looked = (condition: StepCondition) => ({ ...condition, step: stepLookedAt(condition) });
+    const given = listed(options.when);
+    const conditions = given.flatMap((one) => ('ref' in one ? [looked(one)] : []));
+    const lists = given.flatMap((one) => ('ref' in one ? [] : [one.anyOf.map((entry) => entry.map(looked))]));
     const needs = [
       ...stepsOf([...targets, ...(each ? [each] : [])]),
-      ...conditions.map(({ step }) => step),
+      ...[...conditions, ...lists.flat(2)].map(({ step }) => step),
       ...listed(options.after).map(stepNamed),
       ...listed(options.onFailureOf).map(stepNamed),
     ];
@@ -180,6 +181,7 @@ const recorder = () => {
       needs: [...new Set(needs)],
       input: text,
       ...(conditions.length > 0 && { when: conditionsOf(conditions) }),
+      ...(lists.length > 0 && { whenAny: lists.map((entries) => entries.map(conditionsOf)) }),
       ...(options.join === 'any' && { join: 'any' as const }),
       ...(options.onFailure && { onFailure: listed(options.onFailure).map(stepNamed) }),
       ...(each && { forEach: each.pointer }),
@@ -218,12 +220,14 @@ const recorder = () => {
   return {
     intent: refTo<never>({ owner, pointer: INTENT, path: [] }),
     step: Object.assign(one, { each }),
-    lane: (lane: Priority, { ref, schema, ifSkipped }: StepCondition): void =>
+    lane: (lane: Priority, { ref, schema, or }: StepCondition): void =>
       within(`lane '${lane}'`, () => {
         const target = targetOf(ref)!;
         belongs([target]);
-        if (ifSkipped)
-          throw new Error('what was skipped gave nothing to choose a lane by: leave ifSkipped out');
+        if (or.length > 0)
+          throw new Error(
+            'what was skipped, or failed, gave nothing to choose a lane by: leave that option out',
+          );
         lanes.push({ lane, on: target.step === undefined ? INTENT : outputOf(target.step), schema });
       }),
     output: (value: unknown): unknown => {

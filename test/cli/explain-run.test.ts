@@ -144,3 +144,52 @@ it('says which lane the plan chose for a step, and by what', () => {
   expect(text).toContain('ran in lane high (risk.level is "high") once ');
   expect(text).toContain('ran in lane low (intent.bulk is true) once ');
 });
+
+describe('a step with one of several conditions', () => {
+  const { risk, approve } = PLAN.steps;
+  const plan: Plan = {
+    ...PLAN,
+    steps: {
+      risk: risk!,
+      approve: approve!,
+      post: step('invoice.post@1', ['risk', 'approve'], {
+        whenAny: [
+          [
+            { approve: when('decision', { const: 'approved' }) },
+            {
+              risk: {
+                schema: {
+                  allOf: [when('level', { const: 'low' }).schema, when('sum', { maximum: 9 }).schema],
+                },
+              },
+              approve: { ...when('decision', {}), or: ['skipped'] },
+            },
+          ],
+        ],
+      }),
+    },
+  };
+  const said = (output: object, approval: Partial<StepView>, status: string) =>
+    explainRun({
+      ...explained('completed', [
+        view('risk', 'completed', { attempt: 1, output }),
+        view('approve', 'completed', { attempt: 1, ...approval }),
+        view('post', status, { attempt: 1 }),
+      ]),
+      plan,
+    }).match(/post +(.*)/)![1];
+
+  it('says which of them it was', () => {
+    expect(said({ level: 'high', sum: 9 }, { output: { decision: 'approved' } }, 'completed')).toBe(
+      'ran once risk and approve had settled, for approve.decision is "approved", and completed at the first try.',
+    );
+    expect(said({ level: 'low', sum: 9 }, { status: 'skipped' }, 'completed')).toBe(
+      'ran once risk and approve had settled, for risk.level is "low" and risk.sum is at most 9 and approve was skipped, and completed at the first try.',
+    );
+  });
+
+  it('says what it wanted, and what was there instead', () =>
+    expect(said({ level: 'low', sum: 10 }, { status: 'skipped' }, 'skipped')).toBe(
+      'was skipped: it runs only when approve.decision is "approved", or risk.level is "low" and risk.sum is at most 9 and approve.decision is there, and approve was skipped, risk.level was "low" and risk.sum was 10.',
+    ));
+});

@@ -42,6 +42,16 @@ const plan: Plan = {
       when: { ask: { schema: on('answer', { enum: ['yes', 'so "be" it'] }), ifSkipped: true } },
     }),
     end: step('call'),
+    either: step('book', {
+      needs: ['look', 'ask', 'end'],
+      when: { end: { schema: on('a', {}), or: ['failed'] } },
+      whenAny: [
+        [
+          { ask: { schema: on('answer', { const: 'yes' }) } },
+          { ask: { schema: on('answer', {}), or: ['skipped'] }, look: { schema: on('ok', { const: true }) } },
+        ],
+      ],
+    }),
     last: step('other', {
       needs: ['each-line', 'end'],
       join: 'any',
@@ -62,11 +72,15 @@ it('draws who performs a step, when, for what, and what is done when it fails', 
      s_ask(["ask<br/>demo.ask@1 · by a person"])
      s_each_line[["each-line<br/>demo.book@1 · effect outside<br/>for each of /steps/look/output/lines<br/>items that fail are left out"]]
      s_end(["end<br/>demo.call@1 · by an outside system"])
+     s_either["either<br/>demo.book@1 · effect outside"]
      s_last["last<br/>demo.other@1 · unknown<br/>any of its needs is enough"]
      s_look -->|"level is high and sum ≥ 10"| s_ask
      s_look --> s_each_line
-     s_ask -->|"answer is yes or so #quot;be#quot; it, or was skipped"| s_each_line
+     s_ask -->|"answer is yes or so #quot;be#quot; it, or was skipped, or failed"| s_each_line
      s_look -.->|"when it failed"| s_end
+     s_look -->|"or ok is true, together with ask"| s_either
+     s_ask -->|"either answer is yes; or answer is there, or was skipped, together with look"| s_either
+     s_end -->|"a is there, or failed"| s_either
      s_each_line --> s_last
      s_end -->|"a.b is there"| s_last
      lane_0>"lane high from here, where sum ≥ 1000"]

@@ -9,15 +9,16 @@ const agent = (file: string) => JSON.stringify(resolve('src/agents/order-excepti
 
 /** What the examples of plans have at hand. */
 const PLAN = (code: string) => `
-import { approval, failureOf, is, isAtLeast, isOneOf, isThere, plan } from ${kit};
+import { anyOf, approval, failureOf, is, isAtLeast, isOneOf, isThere, plan } from ${kit};
 import { memoryOrders } from ${agent('orders')};
 import { inForce } from ${agent('policy')};
 import { cancel, hold, notifyCustomer, release, report } from ${agent('skills/act')};
 import { conclude } from ${agent('skills/conclude')};
 import { detect } from ${agent('skills/detect')};
 import { restock } from ${agent('skills/restock')};
+import { rule } from ${agent('skills/rule')};
 const deps = { orders: memoryOrders(), policy: inForce };
-void [approval, cancel, conclude, failureOf, is, isAtLeast, isOneOf, isThere, notifyCustomer, release, report, restock];
+void [anyOf, approval, cancel, conclude, failureOf, is, isAtLeast, isOneOf, isThere, notifyCustomer, release, report, restock, rule];
 export const example = plan('business.order.intent', 'business.order.intent@1', 'order/outcome@1', ({ intent, step, lane }) => {
 void lane;
 ${code}

@@ -2,7 +2,7 @@
 import { schemaBook } from '../../src/contracts/ajv-schema-book';
 import { schemas } from '../../src/contracts/generated/schemas';
 import type { Plan, Step } from '../../src/contracts/plan';
-import { agent, failureOf, is, plan, skill } from '../../src/kit';
+import { agent, anyOf, failureOf, is, plan, skill } from '../../src/kit';
 import type { Agent, AnyRef, PlanBuilder, PlannedIntent } from '../../src/kit';
 import { agentFaults, faultText } from '../../src/mesh/catalog';
 
@@ -113,6 +113,10 @@ it('of plans, while they are recorded', () => {
       'a condition on the intent': planning(({ intent, step }) =>
         step('a', look, intent, { when: is(intent.type, 'x') }),
       ),
+      'any of nothing': planning(({ intent, step }) => step('a', look, intent, { when: anyOf() })),
+      'any of conditions on the intent': planning(({ intent, step }) =>
+        step('a', look, intent, { when: anyOf(is(intent.type, 'x')) }),
+      ),
       'a lane by what was skipped': planning(({ intent, step, lane }) => {
         const { message } = step('a', look, intent);
         lane('high', is(message, 'x', { ifSkipped: true }));
@@ -198,6 +202,10 @@ describe('of agents that are put together', () => {
       ),
       'a condition on what has failed': with_(
         steps({ a: step({ onFailure: ['b'] }), b: step({ needs: ['a'], when: { a: { schema: {} } } }) }),
+      ),
+      'any of nothing': with_(steps({ a: step({ whenAny: [[]] }) })),
+      'one of several conditions on what it does not need': with_(
+        steps({ a: step(), b: step({ whenAny: [[{ a: { schema: {} } }]] }) }),
       ),
       'a condition that is no schema': with_(
         steps({ a: step(), b: step({ needs: ['a'], when: { a: { schema: { type: 'nonsense' } } } }) }),

@@ -1,5 +1,5 @@
 /** Programs that must not compile: the type check fails when one of them does. */
-import { is, isAtLeast, isOneOf, plan, skill } from '../../src/kit';
+import { anyOf, is, isAtLeast, isOneOf, plan, skill } from '../../src/kit';
 
 const look = skill({
   name: 'demo.look@1',
@@ -70,6 +70,10 @@ plan('business.demo.intent', 'mesh.run.changed@1', 'task.progressed@1', ({ inten
   is(told.status, 'faild');
   // @ts-expect-error nor is it one of these
   isOneOf(told.status, ['failed', 'broken']);
+  // @ts-expect-error nor does it help to name another beside it
+  anyOf(is(told.status, 'failed'), is(told.status, 'broken'));
+  // @ts-expect-error a value is no condition
+  anyOf(told.status);
   // @ts-expect-error text is not compared with a number
   isAtLeast(told.type, 3);
   // @ts-expect-error the wrong shape

@@ -1,5 +1,16 @@
-import { failureOf, is, isAtLeast, isAtMost, isOneOf, isThere, plan, skill, sure } from '../../src/kit';
-import type { PlanBuilder } from '../../src/kit';
+import {
+  anyOf,
+  failureOf,
+  is,
+  isAtLeast,
+  isAtMost,
+  isOneOf,
+  isThere,
+  plan,
+  skill,
+  sure,
+} from '../../src/kit';
+import type { ConditionOptions, PlanBuilder } from '../../src/kit';
 
 const look = skill({
   name: 'demo.look@1',
@@ -97,7 +108,7 @@ describe('a plan', () => {
     expect(b!.when).toEqual({
       a: {
         schema: { type: 'object', required: ['status'], properties: { status: { const: 'failed' } } },
-        ifSkipped: true,
+        or: ['skipped'],
       },
     });
   });
@@ -112,6 +123,55 @@ describe('a plan', () => {
     const on = (leaf: object) => ({ type: 'object', required: ['fraction'], properties: { fraction: leaf } });
     expect(b!.when).toEqual({
       a: { schema: { allOf: [on({ type: 'number', minimum: 0.1 }), on({ type: 'number', maximum: 0.9 })] } },
+    });
+  });
+
+  it('tells what was skipped from what failed', () => {
+    const orOf = (options: ConditionOptions, ...more: readonly ConditionOptions[]) => {
+      const { b } = stepsOf(({ intent, step }) => {
+        const told = step('a', tell, { code: 'x', message: 'y' });
+        step('b', look, intent, { when: [options, ...more].map((each) => isThere(told.status, each)) });
+      });
+      return b!.when!['a']!.or;
+    };
+    expect(orOf({ ifSkipped: true })).toEqual(['skipped']);
+    expect(orOf({ ifFailed: true })).toEqual(['failed']);
+    expect(orOf({ ifSkipped: true, ifFailed: true })).toEqual(['skipped', 'failed']);
+    expect(orOf({ ifSkipped: true, ifFailed: true }, { ifFailed: true })).toEqual(['failed']);
+    expect(orOf({ ifSkipped: true }, {})).toBeUndefined();
+  });
+
+  it('takes one of several conditions, on whichever steps', () => {
+    const { c } = stepsOf(({ intent, step }) => {
+      const a = step('a', look, intent);
+      const b = step('b', tell, { code: 'x', message: 'y' });
+      step('c', look, intent, {
+        when: [
+          isThere(a.fraction),
+          anyOf(is(b.status, 'failed'), [is(a.message, 'x'), isAtLeast(a.fraction, 1)]),
+        ],
+      });
+    });
+    const on = (name: string, leaf: object) => ({
+      type: 'object',
+      required: [name],
+      properties: { [name]: leaf },
+    });
+    expect(c).toMatchObject({
+      needs: ['a', 'b'],
+      when: { a: { schema: on('fraction', {}) } },
+      whenAny: [
+        [
+          { b: { schema: on('status', { const: 'failed' }) } },
+          {
+            a: {
+              schema: {
+                allOf: [on('message', { const: 'x' }), on('fraction', { type: 'number', minimum: 1 })],
+              },
+            },
+          },
+        ],
+      ],
     });
   });
 

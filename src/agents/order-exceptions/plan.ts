@@ -60,7 +60,7 @@ export const exceptions = (deps: Deps) =>
       rule(deps),
       { currency, total, score: found.score, shortages: found.shortages },
       // Whether the customer could be told does not matter to what becomes of the order.
-      { after: supplies, when: isThere(notice.reference, { ifSkipped: true }) },
+      { after: supplies, when: isThere(notice.reference, { ifFailed: true }) },
     );
     const answer = step(
       'approve',

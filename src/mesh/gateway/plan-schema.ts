@@ -1,5 +1,19 @@
 const names = { type: 'array', items: { type: 'string' } };
 
+const conditions = {
+  type: 'object',
+  additionalProperties: {
+    type: 'object',
+    required: ['schema'],
+    additionalProperties: false,
+    properties: {
+      schema: { type: 'object' },
+      or: { type: 'array', items: { enum: ['skipped', 'failed'] } },
+      ifSkipped: { const: true },
+    },
+  },
+};
+
 /** What a plan looks like, before anything is known of its skills: a plan from a file or a model may be anything. */
 export const PLAN_SCHEMA = {
   type: 'object',
@@ -16,15 +30,8 @@ export const PLAN_SCHEMA = {
           skill: { type: 'string' },
           needs: names,
           input: {},
-          when: {
-            type: 'object',
-            additionalProperties: {
-              type: 'object',
-              required: ['schema'],
-              additionalProperties: false,
-              properties: { schema: { type: 'object' }, ifSkipped: { const: true } },
-            },
-          },
+          when: conditions,
+          whenAny: { type: 'array', items: { type: 'array', items: conditions } },
           join: { enum: ['all', 'any'] },
           onFailure: names,
           forEach: { type: 'string' },

@@ -1,5 +1,5 @@
 import { STEP_NAME } from '../../contracts/ids';
-import type { Plan, Step } from '../../contracts/plan';
+import type { Conditions, Plan, Step } from '../../contracts/plan';
 import type { Fault } from '../../contracts/problem';
 import type { SchemaBook } from '../../contracts/schema-book';
 import { graphOf } from './graph';
@@ -28,9 +28,11 @@ export const planFaults = (plan: Plan, around: PlanSurroundings): readonly Fault
 
 const SKILL_NAME = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*@[1-9]\d*$/;
 
-/** The step's name as a reference token. */
+/** A name as a reference token. */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
 const placeOf = (name: string, ...rest: readonly (string | number)[]): string =>
-  ['/steps', name.replaceAll('~', '~0').replaceAll('/', '~1'), ...rest].join('/');
+  ['/steps', escaped(name), ...rest].join('/');
 
 const stepFaults = (plan: Plan, name: string, around: PlanSurroundings): readonly Fault[] => {
   const step = plan.steps[name]!;
@@ -84,9 +86,29 @@ const namedFaults = (
   });
 
 const whenFaults = (plan: Plan, name: string, around: PlanSurroundings): readonly Fault[] => {
-  const { when = {}, needs } = plan.steps[name]!;
-  return Object.entries(when).flatMap(([need, { schema }]) => {
-    const pointer = placeOf(name, 'when', need);
+  const { when = {}, whenAny = [] } = plan.steps[name]!;
+  const faultsIn = (conditions: Conditions, place: string) =>
+    conditionFaults(plan, name, conditions, { place, around });
+  return [
+    ...faultsIn(when, placeOf(name, 'when')),
+    ...whenAny.flatMap((entries, list) => {
+      const place = placeOf(name, 'whenAny', list);
+      if (entries.length === 0)
+        return [{ pointer: place, message: 'is empty, and so never holds: name a condition' }];
+      return entries.flatMap((conditions, index) => faultsIn(conditions, `${place}/${index}`));
+    }),
+  ];
+};
+
+const conditionFaults = (
+  plan: Plan,
+  name: string,
+  conditions: Conditions,
+  { place, around }: { place: string; around: PlanSurroundings },
+): readonly Fault[] => {
+  const { needs } = plan.steps[name]!;
+  return Object.entries(conditions).flatMap(([need, { schema }]) => {
+    const pointer = `${place}/${escaped(need)}`;
     if (!needs.includes(need))
       return [{ pointer, message: `is a condition on a step that '${name}' does not need: add it to needs` }];
     if (isGuard(plan, need, name))

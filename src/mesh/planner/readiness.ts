@@ -1,4 +1,5 @@
-import type { Step } from '../../contracts/plan';
+import { passedIn } from '../../contracts/plan';
+import type { Condition, Conditions, Step } from '../../contracts/plan';
 import type { Graph } from './graph';
 import type { Outcome } from './outcome';
 
@@ -12,9 +13,11 @@ export interface Surroundings {
   holds: (need: string, schema: object) => boolean;
 }
 
+type Find = (need: string) => Outcome;
+
 /**
  * A step waits until all that it needs has settled. One that is named by `onFailure` goes when one of those that
- * name it failed; for the rest, `join` decides. A need that failed counts as one that was skipped.
+ * name it failed; for the rest, its conditions and `join` decide.
  */
 export const verdictOf = (name: string, step: Step, around: Surroundings): Verdict => {
   const guards = around.graph.guards.get(name) ?? [];
@@ -25,17 +28,20 @@ export const verdictOf = (name: string, step: Step, around: Surroundings): Verdi
   return joined(step, needs, outcome, around) ? 'go' : 'skip';
 };
 
-const joined = (
-  step: Step,
-  needs: readonly string[],
-  outcome: (need: string) => Outcome,
-  { holds }: Surroundings,
-): boolean => {
-  const gave = (need: string) => {
-    const condition = step.when?.[need];
-    return outcome(need) === 'completed' && (!condition || holds(need, condition.schema));
+const joined = (step: Step, needs: readonly string[], outcome: Find, { holds }: Surroundings): boolean => {
+  const met = (need: string, condition: Condition | undefined): boolean => {
+    const became = outcome(need);
+    if (became === 'completed') return !condition || holds(need, condition.schema);
+    return condition !== undefined && passedIn(condition).some((passed) => passed === became);
   };
-  if (step.join === 'any') return needs.length === 0 || needs.some(gave);
-  const passedOver = (need: string) => outcome(need) !== 'completed' && step.when?.[need]?.ifSkipped === true;
-  return needs.every((need) => gave(need) || passedOver(need));
+  const all = (conditions: Conditions) => Object.entries(conditions).every(([need, one]) => met(need, one));
+  const { when = {}, whenAny = [] } = step;
+  if (!whenAny.every((entries) => entries.some(all))) return false;
+  if (step.join === 'any')
+    return needs.length === 0 || needs.some((need) => outcome(need) === 'completed' && met(need, when[need]));
+  const free = stepsIn(whenAny);
+  return needs.every((need) => (when[need] || !free.has(need) ? met(need, when[need]) : true));
 };
+
+const stepsIn = (lists: readonly (readonly Conditions[])[]): ReadonlySet<string> =>
+  new Set(lists.flat().flatMap((conditions) => Object.keys(conditions)));

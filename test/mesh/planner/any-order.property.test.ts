@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
-import type { MeshEvent } from '../../../src/contracts/event';
-import type { Plan, Step } from '../../../src/contracts/plan';
+import type { MeshEvent, Priority } from '../../../src/contracts/event';
+import type { TaskCreated } from '../../../src/contracts/generated/schemas';
+import type { Condition, Conditions, Plan, Step } from '../../../src/contracts/plan';
 import { planFaults } from '../../../src/mesh/planner/check-plan';
 import { derive } from '../../../src/mesh/planner/derive';
 import { failureOfRun } from '../../../src/mesh/planner/emissions';
+import { laneOf } from '../../../src/mesh/planner/lane';
 import { fold } from '../../../src/mesh/planner/fold';
 import { hasEnded } from '../../../src/mesh/planner/run';
 import type { Run } from '../../../src/mesh/planner/run';
 import { held } from '../../../src/mesh/planner/scope';
-import { NOON, RUN, book, contextAt, failed, planOf, result, start, statuses, step } from './world';
+import { NOON, RUN, book, contextAt, failed, planOf, result, sent, start, statuses, step } from './world';
 
 /** What the worker will say of each task of a step, its items by turns. */
 type Oracle = Record<string, readonly Answer[]>;
@@ -26,11 +28,15 @@ const answers = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom({ kind: 'failed' as const }, { kind: 'expired' as const }) },
 );
 
+const MOST_NEEDS = 5;
+
 interface Sketch {
   needs: boolean[];
   handlers: boolean[];
   condition: 'none' | 'x' | 'y';
-  ifSkipped: boolean;
+  passed: Pick<Condition, 'or' | 'ifSkipped'>;
+  /** Conditions of which one must hold: on which of the needs, and what may have become of it instead. */
+  whenAny: readonly (readonly Entry[])[];
   join: 'all' | 'any';
   forEach: 'none' | 'intent' | 'need';
   onItemFailure: 'fail' | 'skip';
@@ -38,6 +44,23 @@ interface Sketch {
   /** Decides the place in the plan's text, which is not the order in which steps need each other. */
   place: number;
 }
+
+type Entry = readonly (Pick<Condition, 'or' | 'ifSkipped'> & { need: number; word: 'x' | 'y' })[];
+
+/** What else a condition takes, in plans of today and of before. */
+const passed = fc.constantFrom<Pick<Condition, 'or' | 'ifSkipped'>>(
+  {},
+  { or: ['skipped'] },
+  { or: ['failed'] },
+  { or: ['skipped', 'failed'] },
+  { ifSkipped: true },
+);
+const entries: fc.Arbitrary<Entry> = fc.array(
+  fc
+    .tuple(passed, fc.nat(MOST_NEEDS), fc.constantFrom('x' as const, 'y' as const))
+    .map(([what, need, word]) => ({ ...what, need, word })),
+  { minLength: 1, maxLength: 2 },
+);
 
 const MOST_STEPS = 7;
 const flags = (chance: number) =>
@@ -51,7 +74,17 @@ const sketches: fc.Arbitrary<Sketch[]> = fc.array(
     needs: flags(35),
     handlers: flags(15),
     condition: fc.constantFrom('none', 'none', 'x', 'y'),
-    ifSkipped: fc.boolean(),
+    passed,
+    whenAny: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      {
+        weight: 1,
+        arbitrary: fc.array(fc.array(entries, { minLength: 1, maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+      },
+    ),
     join: fc.constantFrom('all', 'all', 'any'),
     forEach: fc.constantFrom('none', 'none', 'none', 'intent', 'need'),
     onItemFailure: fc.constantFrom('fail', 'skip'),
@@ -63,6 +96,26 @@ const sketches: fc.Arbitrary<Sketch[]> = fc.array(
 
 const nameOf = (index: number) => `s${index}`;
 
+const saying = (word: string) => ({
+  type: 'object',
+  required: ['word'],
+  properties: { word: { const: word } },
+});
+
+/** On the needs that there are; none where there are none. */
+const listsOf = ({ whenAny }: Sketch, needs: readonly number[]): Pick<Step, 'whenAny'> => {
+  const conditionsOf = (entry: Entry): Conditions =>
+    Object.fromEntries(
+      entry.map(({ need, word, ...what }) => [
+        nameOf(needs[need % needs.length]!),
+        { schema: saying(word), ...what },
+      ]),
+    );
+  return whenAny.length > 0 && needs.length > 0
+    ? { whenAny: whenAny.map((list) => list.map(conditionsOf)) }
+    : {};
+};
+
 /** Steps need only steps before them, and are mended only by steps after them: no cycles. */
 const planFrom = (drawn: readonly Sketch[]): { plan: Plan; oracle: Oracle } => {
   const steps = drawn.map((sketch, index): [string, Step, number] => {
@@ -73,8 +126,6 @@ const planFrom = (drawn: readonly Sketch[]): { plan: Plan; oracle: Oracle } => {
       is && before < index && !guards.has(before) ? [before] : [],
     );
     const [first] = needs;
-    const word = { type: 'object', required: ['word'], properties: { word: { const: sketch.condition } } };
-    const when = sketch.condition === 'none' ? {} : { schema: word };
     const list =
       sketch.forEach === 'need' && first !== undefined
         ? `/steps/${nameOf(first)}/output/list`
@@ -86,11 +137,10 @@ const planFrom = (drawn: readonly Sketch[]): { plan: Plan; oracle: Oracle } => {
         join: sketch.join,
         input: needs.map((need) => ({ $from: `/steps/${nameOf(need)}/output` })),
         ...(first !== undefined &&
-          'schema' in when && {
-            when: {
-              [nameOf(first)]: { schema: when.schema, ...(sketch.ifSkipped && { ifSkipped: true as const }) },
-            },
+          sketch.condition !== 'none' && {
+            when: { [nameOf(first)]: { schema: saying(sketch.condition), ...sketch.passed } },
           }),
+        ...listsOf(sketch, needs),
         ...(sketch.forEach !== 'none' && { forEach: list, onItemFailure: sketch.onItemFailure }),
         onFailure: sketch.handlers.flatMap((is, after) =>
           is && after > index && after < drawn.length ? [nameOf(after)] : [],
@@ -100,9 +150,16 @@ const planFrom = (drawn: readonly Sketch[]): { plan: Plan; oracle: Oracle } => {
     ];
   });
   const placed = steps.toSorted((a, b) => a[2] - b[2]).map(([name, one]) => [name, one] as const);
+  const [low, high] = [drawn.length - 1, 0].map((index) => `/steps/${nameOf(index)}/output`);
   const output = Object.fromEntries(steps.map(([name]) => [name, { $from: `/steps/${name}/output` }]));
   return {
-    plan: planOf(Object.fromEntries(placed), output),
+    plan: {
+      ...planOf(Object.fromEntries(placed), output),
+      lanes: [
+        { lane: 'low', on: low!, schema: saying('y') },
+        { lane: 'high', on: high!, schema: saying('x') },
+      ],
+    },
     oracle: Object.fromEntries(drawn.map((sketch, index) => [nameOf(index), sketch.answers])),
   };
 };
@@ -215,13 +272,19 @@ describe('a run', () => {
         let { run, out } = start(plan, [1, 2]);
         const open: string[] = [];
         const ends: string[] = [];
+        const lanes: [string, Priority | undefined][] = [];
         for (;;) {
+          for (const { type, data, priority } of sent(run, out))
+            if (type.endsWith('task.created')) lanes.push([(data as TaskCreated).step, priority]);
           open.push(...out.map((id) => id.slice(RUN.length + 1)).filter((id) => /\.\d+$/.test(id)));
           ends.push(...out.filter((id) => /\.(completed|failed)$/.test(id)));
           if (open.length === 0) break;
           const [attempt] = open.splice(picks.next().value! % open.length, 1);
           ({ run, out } = fold(run, answerTo(oracle, attempt!.replace(/\.\d+$/, '')), contextAt(NOON + 1)));
         }
+        // What chose the lane then says the same when all is known.
+        for (const [name, lane] of lanes)
+          expect([name, laneOf(run, name, contextAt())]).toEqual([name, lane]);
         expect(ends).toEqual([`${RUN}.${run.status}`]);
         expect(run.status).toBe(foldInto(start(plan, [1, 2]).run, allAnswers(plan, oracle)).status);
       }),

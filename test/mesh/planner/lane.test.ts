@@ -12,13 +12,14 @@ const member = (name: string, leaf: object) => ({
 });
 const valuable = member('valuable', { const: true });
 
-/** `look`, then `each` and `post`, beside `alone`; `help` where `look` fails. */
+/** `look`, then `each` and `post`; `alone`, then `beside`; `help` where `look` fails. */
 const plan = (...lanes: NonNullable<Plan['lanes']>): Plan => ({
   ...planOf({
     look: step({ onFailure: ['help'] }),
     each: step({ needs: ['look'], forEach: '/intent/data/list', input: { $from: '/item' } }),
     post: step({ needs: ['each'] }),
     alone: step(),
+    beside: step({ needs: ['alone'] }),
     help: step(),
   }),
   lanes,
@@ -46,6 +47,7 @@ it('is that of the intent until the plan chooses another, for the steps that com
     found,
   );
   expect(hubs(all)).toEqual({ post: 'tasks-priority' });
+  expect(hubs(fold(all.run, result('alone', 'completed'), contextAt()))).toEqual({ beside: 'tasks' });
 });
 
 it.each([[{ valuable: false }], [{}], [null]])(
