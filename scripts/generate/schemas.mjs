@@ -1,10 +1,12 @@
-// The types and the table of all schemas, from schemas/.
+// The types and the table of all schemas, and what those of events show, from schemas/.
 import { compile } from 'json-schema-to-typescript';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { format } from 'prettier';
-import { readSchemas } from '../contracts/read-schemas.mjs';
+import { keyOf, readSchemas, schemaPaths } from '../contracts/read-schemas.mjs';
 
 const TARGET = 'src/contracts/generated/schemas.ts';
+const SHOWN = 'src/contracts/generated/examples.ts';
 const HEAD = '/* Written by `npm run generate` from schemas/. Do not edit. */\n\n';
 
 const refuseUntitled = (schemas) => {
@@ -67,7 +69,17 @@ const asOne = (schemas) => {
   };
 };
 
-/** @returns the file's text by its path */
+/** What is right by the schema of each event, as the file beside it shows. What skills take and give is nobody else's. */
+const shownExamples = () => {
+  const events = schemaPaths('schemas').filter((path) => !path.startsWith('skills/'));
+  const shown = events.flatMap((path) => {
+    const file = join('schemas', path.replace(/\.json$/, '.examples.json'));
+    return existsSync(file) ? [[keyOf(path), JSON.parse(readFileSync(file, 'utf8')).valid]] : [];
+  });
+  return Object.fromEntries(shown);
+};
+
+/** @returns the files' texts by their paths */
 export const generate = async () => {
   const schemas = readSchemas('schemas');
   refuseUntitled(schemas);
@@ -81,5 +93,7 @@ export const generate = async () => {
   });
   const table = `/** All schemas, by key. */\nexport const schemas: Readonly<Record<keyof Schemas, object>> = ${JSON.stringify(schemas)};\n`;
   const style = JSON.parse(readFileSync('.prettierrc.json', 'utf8'));
-  return { [TARGET]: HEAD + (await format(`${types}\n${table}`, { ...style, parser: 'typescript' })) };
+  const examples = `/** Right data of events, by the key of its schema. */\nexport const examples: Readonly<Record<string, readonly unknown[]>> = ${JSON.stringify(shownExamples())};\n`;
+  const pretty = (text) => format(text, { ...style, parser: 'typescript' });
+  return { [TARGET]: HEAD + (await pretty(`${types}\n${table}`)), [SHOWN]: HEAD + (await pretty(examples)) };
 };

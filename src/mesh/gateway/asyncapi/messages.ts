@@ -3,6 +3,7 @@ import type { SchemaBook } from '../../../contracts/schema-book';
 import { componentName } from '../schema-components';
 import { amqpHeaders, eventSchema, httpHeaders } from './envelope';
 import type { EventKind } from './event-kinds';
+import { eventExamples, webhookExamples } from './examples';
 import { byName, ref } from './ref';
 
 /** What a subscriber gets: an event of its own, made for those outside. */
@@ -14,13 +15,14 @@ const descriptionOf = (book: SchemaBook, key: string): string => {
   return schema.description ?? key;
 };
 
-const message = (book: SchemaBook, { type, schema }: EventKind) => ({
-  name: type,
-  title: type,
-  summary: descriptionOf(book, schema),
+const message = (book: SchemaBook, kind: EventKind) => ({
+  name: kind.type,
+  title: kind.type,
+  summary: descriptionOf(book, kind.schema),
   contentType: STRUCTURED,
-  headers: amqpHeaders(type),
-  payload: eventSchema(type, schema),
+  headers: amqpHeaders(kind.type),
+  payload: eventSchema(kind.type, kind.schema),
+  examples: eventExamples(kind),
   bindings: { kafka: { bindingVersion: '0.5.0' } },
 });
 
@@ -31,6 +33,7 @@ const webhookMessage = (book: SchemaBook) => ({
   contentType: 'application/json',
   headers: httpHeaders(WEBHOOK_TYPE),
   payload: ref('components', 'schemas', componentName(WEBHOOK_SCHEMA)),
+  examples: webhookExamples(WEBHOOK_TYPE, WEBHOOK_SCHEMA),
   bindings: { http: { bindingVersion: '0.3.0' } },
 });
 

@@ -1,4 +1,7 @@
 import { Parser } from '@asyncapi/parser';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { schemaBook } from '../../../../src/contracts/ajv-schema-book';
 import { MESH } from '../../../../src/contracts/event-types';
 import { HUBS, type Hub } from '../../../../src/contracts/hubs';
 import { RIGHTS } from '../../../../src/contracts/rights';
@@ -116,6 +119,50 @@ describe('the document of all events', () => {
     const used = new Set(eventKinds(catalog).map(({ schema }) => schema));
     const events = Object.keys(schemas).filter((key) => /^(mesh|task|intent)\./.test(key));
     expect(events.filter((key) => !used.has(key))).toEqual([]);
+  });
+});
+
+describe('the examples of the messages', () => {
+  // Of the intents that the schemas folder has: those of the product.
+  const intents = Object.keys(schemas)
+    .filter((key) => /^business\..*\.intent@1$/.test(key))
+    .map((schema) => ({ intent: schema.replace('@1', ''), schema, output: schema }));
+  const product = asyncApiDocument({
+    catalog: { intents: () => intents as unknown as ReturnType<typeof catalog.intents> },
+    book: schemaBook(schemas),
+    readers,
+    version: '1.2.3',
+  });
+  interface Message {
+    examples: { name: string; headers: object; payload: object }[];
+  }
+  const messages = product.components.messages as unknown as Record<string, Message>;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema({ components: product.components }, 'mesh');
+  const faults = (type: string, part: 'headers' | 'payload', value: unknown): string[] => {
+    const check = ajv.compile({ $ref: `mesh#/components/messages/${type}/${part}` });
+    return check(value) ? [] : check.errors!.map((error) => `${error.instancePath} ${error.message}`);
+  };
+
+  it.each(Object.keys(messages))('show %s as it is sent', (type) => {
+    const { examples } = messages[type]!;
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { headers, payload } of examples)
+      expect({
+        headers: faults(type, 'headers', headers),
+        payload: faults(type, 'payload', payload),
+      }).toEqual({ headers: [], payload: [] });
+  });
+
+  it('would be found out if they did not', () => {
+    const [{ payload }] = messages['business.invoice.intent']!.examples as [{ payload: object }];
+    expect(faults('business.invoice.intent', 'payload', { ...payload, type: 'other' })).not.toEqual([]);
+    expect(faults('business.invoice.intent', 'payload', { ...payload, data: {} })).not.toEqual([]);
+  });
+
+  it('are what the parser takes', async () => {
+    expect((await faultsOf(servedAsyncApi(product, new URL('https://api.example')))).errors).toEqual([]);
   });
 });
 
