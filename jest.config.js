@@ -32,7 +32,7 @@ module.exports = {
     suite('ports', 'ports'),
     // The same suites of stores on tables, on the laptop's own table service.
     suite('tables', 'ports', {
-      testMatch: ['**/{table-writes,ledger,run-index,*-store}.test.ts'],
+      testMatch: ['**/{table-writes,ledger,run-index,run-lines,*-store}.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', 'content-store'],
       globals: { OWN_TABLES: true },
     }),

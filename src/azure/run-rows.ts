@@ -5,8 +5,8 @@ import { bucketKey, runBucket } from '../contracts/ids';
 import { hasEnded } from '../mesh/planner/run';
 import type { Run } from '../mesh/planner/run';
 
-/** Rows of a release may be read by the next one, never the other way round. */
-const VERSION = 1;
+/** Rows of a release may be read by the next one, never the other way round. 2: of a run that is in a line, which older planners would not keep. */
+export const VERSION = 2;
 
 /** `a`: active; `z`: ended. What is due is looked for among the active ones only. */
 export type Shelf = 'a' | 'z';
@@ -42,7 +42,7 @@ export const rowsOf = (run: Run, nonce: string): readonly RunRow[] => {
   const bytes = deflateRawSync(JSON.stringify(run), { level: LEVEL });
   const count = Math.max(1, Math.ceil(bytes.length / ROW));
   const first: FirstRow = {
-    v: VERSION,
+    v: run.ordered?.key === undefined ? 1 : VERSION,
     nonce,
     more: count - 1,
     tenant: run.tenant,
@@ -59,7 +59,8 @@ export const rowsOf = (run: Run, nonce: string): readonly RunRow[] => {
 
 const nameOf = (nth: number): string => `d${String(nth).padStart(2, '0')}`;
 
-const propertiesOf = (bytes: Buffer): Record<string, Uint8Array> =>
+/** Bytes as properties of a row, each as large as one may be. */
+export const propertiesOf = (bytes: Buffer): Record<string, Uint8Array> =>
   Object.fromEntries(
     Array.from({ length: Math.ceil(bytes.length / PROPERTY) }, (_, nth) => [
       nameOf(nth),
@@ -82,7 +83,7 @@ export const runOf = (rows: readonly (Record<string, unknown> | undefined)[]): R
   return JSON.parse(inflateRawSync(bytes).toString('utf8')) as Run;
 };
 
-const bytesOf = (row: Record<string, unknown>): Uint8Array[] => {
+export const bytesOf = (row: Record<string, unknown>): Uint8Array[] => {
   const properties = Array.from({ length: PROPERTIES }, (_, nth) => row[nameOf(nth)]);
   return properties.filter((value): value is Uint8Array => value instanceof Uint8Array);
 };

@@ -1,7 +1,8 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { PlatformError } from '../contracts/errors';
-import type { RunChange, Saved } from '../mesh/ports/run-store';
+import type { LineChange, RunChange, Saved } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
+import { lineWrites } from './line-writes';
 import { checkedVersion, partitionOf, rowKeyOf, rowsOf, shelfOf, weightOf } from './run-rows';
 import type { FirstRow, RunRow, Shelf } from './run-rows';
 import { isMissingRow, platformError } from './table-faults';
@@ -27,7 +28,10 @@ interface Write {
   shelf: Shelf;
   rows: readonly RunRow[];
   before: Place | undefined;
+  line: LineChange | undefined;
 }
+
+const isInLine = (write: Write): write is Write & { line: LineChange } => write.line !== undefined;
 
 const CONFLICT: Saved = { kind: 'conflict' };
 
@@ -35,6 +39,7 @@ const CONFLICT: Saved = { kind: 'conflict' };
 export const runWrites = (table: TableClient, newNonce: () => string) => {
   const failed = platformError(table.tableName);
   const writeAll = tableWrites(table);
+  const writeInLine = lineWrites(table, writeAll);
 
   const first = async (shelf: Shelf, id: string): Promise<(FirstRow & { etag: string }) | undefined> => {
     try {
@@ -75,21 +80,40 @@ export const runWrites = (table: TableClient, newNonce: () => string) => {
   return async (changes: readonly RunChange[]): Promise<readonly Saved[]> => {
     const writes = changes.map((change) => writeOf(change, newNonce()));
     const elsewhere = await inParallel(AT_ONCE, writes, isElsewhere);
-    const open = writes.filter((_, nth) => !elsewhere[nth]);
-    const saved = await writeAll(open.map(writing));
-    const answers = new Map(open.map((write, nth) => [write, saved[nth]!]));
+    const gone = new Set(writes.filter((_, nth) => elsewhere[nth]));
+    const [alone, inLines] = [writes.filter(({ line }) => !line), writes.filter(isInLine)];
+    const answers = new Map<Write, Saved>();
+    const answered = (some: readonly Write[], saved: readonly Saved[]) =>
+      some.forEach((write, nth) => answers.set(write, saved[nth]!));
+
+    const open = alone.filter((write) => !gone.has(write));
+    const lines = [...Map.groupBy(inLines, ({ line }) => line.line.key).values()];
+    await Promise.all([
+      writeAll(open.map(writing)).then((saved) => answered(open, saved)),
+      inParallel(AT_ONCE, lines, async (all) => {
+        const some = upToFirst(all, (write) => gone.has(write));
+        answered(some, await writeInLine(some.map((write) => ({ write: writing(write), line: write.line }))));
+      }),
+    ]);
     return writes.map((write) => answers.get(write) ?? CONFLICT);
   };
 };
 
 const savedAs = (place: Place): Saved => ({ kind: 'saved', etag: tokenOf(place) });
 
-const writeOf = ({ run, etag }: RunChange, nonce: string): Write => ({
+/** Those that come before the first that is such. */
+const upToFirst = <T>(all: readonly T[], is: (one: T) => boolean): readonly T[] => {
+  const first = all.findIndex(is);
+  return first < 0 ? all : all.slice(0, first);
+};
+
+const writeOf = ({ run, etag, line }: RunChange, nonce: string): Write => ({
   id: run.id,
   nonce,
   shelf: shelfOf(run),
   rows: rowsOf(run, nonce),
   before: etag === undefined ? undefined : placeOf(etag),
+  line,
 });
 
 const weightOfRun = ({ id, rows }: Write): number => {

@@ -6,6 +6,7 @@ import { BUCKETS, bucketKey } from '../contracts/ids';
 import type { Clearable } from '../mesh/ports/clearable';
 import type { DueRun, RunStore, StoredRun } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
+import { lineKeysOf, lineOf } from './line-rows';
 import { oldRows } from './old-rows';
 import { checkedVersion, partitionOf, rowKeyOf, runOf } from './run-rows';
 import type { FirstRow, Shelf } from './run-rows';
@@ -92,6 +93,15 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
       return new Map(ids.flatMap((id, nth) => (found[nth] ? [[id, found[nth]] as const] : [])));
     },
     etag: async (id) => (await etagOnShelf('a', id)) ?? etagOnShelf('z', id),
+    line: async (key) => {
+      const { partitionKey, rowKey } = lineKeysOf(key);
+      try {
+        const row = checkedVersion(await table.getEntity<Row>(partitionKey, rowKey));
+        return { line: lineOf(key, row), etag: row.etag };
+      } catch (error) {
+        return isMissingRow(error) ? undefined : failed(error);
+      }
+    },
     save: runWrites(table, newNonce),
     // `}` comes after `|`: all rows of ended runs.
     old: (before) =>

@@ -7,13 +7,13 @@ import { isRowConflict, platformError } from './table-faults';
 export interface TableWrite<T> {
   /** No two of one name go together. */
   name: string;
-  /** The first one's ETag stands for all. */
   actions: readonly TransactionAction[];
   /** By row key, the ETags of rows that may only be deleted as they were read. */
   deletes?: ReadonlyMap<string, string>;
   /** About how many bytes it takes in a transaction. */
   weight: number;
-  written(etag: string): T;
+  /** `etag` is the first action's; `etags` are those of all. */
+  written(etag: string, etags: readonly (string | undefined)[]): T;
   /** After a conflict: what has become of it; undefined when it may be sent once more. `alone`: nothing else was sent with it. */
   judged(sent: { alone: boolean }): Promise<T | undefined>;
   /** It met with one conflict after the other. */
@@ -21,7 +21,7 @@ export interface TableWrite<T> {
 }
 
 /** Of a transaction; the service takes 4 MiB. */
-const ROWS = 100;
+export const TRANSACTION_ROWS = 100;
 export const TRANSACTION_BYTES = 3 * 1024 * 1024;
 /** Calls under way at a time. */
 export const AT_ONCE = 16;
@@ -37,18 +37,20 @@ export const tableWrites = (table: TableClient) => {
   const failed = platformError(table.tableName);
   const transact = guardedTransactions(table);
 
-  /** The ETag of each write's first row. */
-  const etagsOf = async <T>(writes: readonly TableWrite<T>[]): Promise<readonly (string | undefined)[]> => {
+  /** The ETags of each write's rows. */
+  const etagsOf = async <T>(
+    writes: readonly TableWrite<T>[],
+  ): Promise<readonly (readonly (string | undefined)[])[]> => {
     const actions = writes.flatMap((write) => write.actions);
     // A transaction costs four times as much as a plain write.
-    if (actions.length === 1) return [await plainly(table, actions[0]!)];
+    if (actions.length === 1) return [[await plainly(table, actions[0]!)]];
     const deletes = new Map(writes.flatMap((write) => [...(write.deletes ?? [])]));
     const { subResponses } = await transact(actions, deletes);
     let next = 0;
-    return writes.map((write) => {
-      const { etag } = subResponses[next]!;
-      next += write.actions.length;
-      return etag;
+    return writes.map(({ actions: { length } }) => {
+      const mine = subResponses.slice(next, next + length).map(({ etag }) => etag);
+      next += length;
+      return mine;
     });
   };
 
@@ -66,7 +68,7 @@ export const tableWrites = (table: TableClient) => {
     const etags = await sent(writes);
     const alone = writes.length === 1;
     const fates = etags
-      ? writes.map((write, nth) => write.written(etags[nth] ?? ''))
+      ? writes.map((write, nth) => write.written(etags[nth]![0] ?? '', etags[nth]!))
       : await inParallel(AT_ONCE, writes, (write) => write.judged({ alone }));
     writes.forEach((write, nth) => fates[nth] !== undefined && answers.set(write, fates[nth]));
     return writes.filter((write) => !answers.has(write));
@@ -117,7 +119,7 @@ const inGroups = <T>(writes: readonly TableWrite<T>[]): readonly (readonly Table
     const last = groups.at(-1);
     const fits =
       last &&
-      last.rows + actions.length <= ROWS &&
+      last.rows + actions.length <= TRANSACTION_ROWS &&
       last.weight + weight <= TRANSACTION_BYTES &&
       !last.names.has(name);
     if (!fits) groups.push({ writes: [write], rows: actions.length, weight, names: new Set([name]) });

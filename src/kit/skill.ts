@@ -32,6 +32,11 @@ interface Common<I extends SchemaKey, O extends SchemaKey> {
   timeout?: Duration;
   /** How often it is tried: 5 attempts if absent. */
   retry?: { attempts: number };
+  /**
+   * `key`: one after the other of those that share a partition key, in the order of their intents. A run keeps its place
+   * until its step has settled or was skipped, and those behind it wait. Without a partition key a run is its own.
+   */
+  order?: 'key';
   /** For `repeat: 'probe'`: what the effect gave, or undefined when it did not happen. */
   probe?: (
     input: Schemas[I],
@@ -111,6 +116,7 @@ export const skill = <I extends SchemaKey, O extends SchemaKey>(
     timeoutMs: millisecondsOf(definition.timeout ?? DEFAULT_TIMEOUT),
     retry: definition.retry ?? { attempts: DEFAULT_ATTEMPTS },
     perform: perform ?? performedElsewhere(name, by),
+    ...(definition.order && { order: definition.order }),
     ...(probe && { probe }),
   };
 };

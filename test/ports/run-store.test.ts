@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { RestError } from '@azure/data-tables';
 import type { TableClient } from '@azure/data-tables';
 import { tableOf } from '../../src/azure/connections';
+import { VERSION } from '../../src/azure/run-rows';
 import { tableRunStore } from '../../src/azure/table-run-store';
 import { PlatformError } from '../../src/contracts/errors';
 import { bucketKey, runBucket, runIdOf } from '../../src/contracts/ids';
@@ -296,7 +297,7 @@ describe('runs in Table Storage', () => {
     const row = {
       partitionKey: bucketKey(runBucket(run.id)),
       rowKey: `a|${run.id}`,
-      v: 2,
+      v: VERSION + 1,
       nonce: 'n',
       more: 0,
     };

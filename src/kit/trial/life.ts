@@ -43,7 +43,7 @@ export const lives = (crashAt: number | string | undefined) => {
   return { writes, begin };
 };
 
-const READS = new Set(['load', 'get', 'due']);
+const READS = new Set(['load', 'line', 'get', 'due']);
 
 /** A port as a process sees it: its calls are never answered once the process is dead. */
 export const mortal = <T extends object>(name: string, port: T, life: Life): T =>

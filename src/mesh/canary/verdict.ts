@@ -28,7 +28,7 @@ export const wouldDeadLetter = (code: string, message: string): Verdict => ({
 });
 
 /** What depends on the moment, not on the build: the mesh itself may meet the event earlier, or later. */
-const OF_THE_MOMENT: ReadonlySet<string> = new Set(['no-run', 'data-gone', 'id-reuse']);
+const OF_THE_MOMENT: ReadonlySet<string> = new Set(['no-run', 'data-gone', 'id-reuse', 'line-full']);
 
 /** The verdict on an event that the mesh's own code refused. */
 export const verdictOn = ({ code, message }: CanaryReason): Verdict =>

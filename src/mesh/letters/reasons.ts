@@ -12,6 +12,7 @@ const CODES = [
   'invalid-input',
   'invalid-message',
   'invalid-output',
+  'line-full',
   'newer-release',
   'no-plan',
   'no-run',

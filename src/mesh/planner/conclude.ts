@@ -6,8 +6,10 @@ import { derive } from './derive';
 import type { Derived } from './derive';
 import { dispatch } from './dispatch';
 import { dueAtOf, isPastDeadline, withDeadlineKept } from './due';
-import { attemptOf, changedIdOf, endIdOf } from './emission-ids';
+import { attemptOf, changedIdOf, endIdOf, turnIdOf } from './emission-ids';
 import { ended } from './ended';
+import { inTurn, moved } from './line';
+import type { Line, Moved } from './line';
 import { entry, nextNumber, withEntry } from './journal';
 import { hasEnded } from './run';
 import type { Run, RunStatus } from './run';
@@ -19,6 +21,8 @@ export interface Concluded {
   out: readonly string[];
   /** To be kept before the run is. */
   contents: readonly Content[];
+  /** The line of its key, where the run has moved in it: to be written with the run. */
+  line?: Line;
 }
 
 /** Draws the consequences of what a fold took in, and enters both in the journal. `end` ends the run by command. */
@@ -28,10 +32,18 @@ export const conclude = (run: Run, event: MeshEvent, context: FoldContext, end?:
   if (hasEnded(run)) return noted(derive(run, context).run, event, context, n);
   const derived = derive(withDeadlineKept(run, context.at), context);
   const fate = end ?? fateOf(derived, context.at);
-  if (!fate) return entered(goneOn(derived, event, context, n), run, event, { n, context });
-  const over = closed(ended(derived.run, fate, context, n), fate, context);
-  return entered(over.run, run, event, { n, context, end: over.kind, contents: over.contents });
+  if (!fate) {
+    const turns = moved(derived.run, context.line);
+    const next = goneOn({ ...derived, run: turns.run }, event, withLine(context, turns), n);
+    return entered(next, run, event, { n, context, turns });
+  }
+  const over = closed(ended(withHeld(derived.run, false, context.at), fate, context, n), fate, context);
+  const turns = moved(over.run, context.line);
+  return entered(turns.run, run, event, { n, context, end: over.kind, contents: over.contents, turns });
 };
+
+const withLine = (context: FoldContext, { line }: Moved): FoldContext =>
+  line ? { ...context, line: () => line } : context;
 
 const noted = (run: Run, event: MeshEvent, { at }: FoldContext, n: number): Concluded => ({
   run: withEntry(run, entry(event, { n, at, out: [] })),
@@ -53,11 +65,17 @@ const goneOn = (
   context: FoldContext,
   n: number,
 ): Run => {
-  const next =
-    unhandled === undefined
-      ? dispatch(run, ready, { n, cause: event.id, ...context })
-      : withoutWaiting(run, n);
-  return { ...next, status: activeStatus(next) };
+  if (unhandled !== undefined) return active(withHeld(withoutWaiting(run, n), false, context.at));
+  const { go, held } = inTurn(run, ready, context.line);
+  return active(withHeld(dispatch(run, go, { n, cause: event.id, ...context }), held, context.at));
+};
+
+const active = (run: Run): Run => ({ ...run, status: activeStatus(run) });
+
+const withHeld = (run: Run, held: boolean, at: number): Run => {
+  if (held) return { ...run, held: run.held ?? { since: at } };
+  const { held: _, ...rest } = run;
+  return rest;
 };
 
 /** Nobody need answer any more for a run that is going to fail. */
@@ -88,7 +106,8 @@ const entered = (
     context,
     end,
     contents = [],
-  }: { n: number; context: FoldContext; end?: EndKind; contents?: readonly Content[] },
+    turns,
+  }: { n: number; context: FoldContext; end?: EndKind; contents?: readonly Content[]; turns: Moved },
 ): Concluded => {
   const changed =
     after.status !== before.status ||
@@ -97,9 +116,11 @@ const entered = (
     ...(end ? [] : begunSince(before, after)),
     ...(changed ? [changedIdOf(after.id, n)] : []),
     ...(end ? [endIdOf(after.id, end)] : []),
+    ...turns.next.map((next) => turnIdOf(after.id, n, next)),
   ];
   const fold = entry(event, { n, at: context.at, out, ...(changed && { status: after.status }) });
-  return { run: withEntry(withDueAt(after, context.silenceMs), fold), out, contents };
+  const { line } = turns;
+  return { run: withEntry(withDueAt(after, context.silenceMs), fold), out, contents, ...(line && { line }) };
 };
 
 const begunSince = (before: Run, after: Run): readonly string[] => {

@@ -1,6 +1,7 @@
 import type { SchemaBook } from '../../contracts/schema-book';
 import type { Stood } from '../ports/claim-store';
 import type { Skill } from '../worker/skill';
+import type { Line } from './line';
 import type { Read } from './scope';
 
 /** All that a fold knows beside the run and the event. */
@@ -11,10 +12,12 @@ export interface FoldContext {
   silenceMs: number;
   book: Pick<SchemaBook, 'has' | 'holds' | 'faults'>;
   /** undefined for a skill that this build does not know. */
-  skill: (name: string) => Pick<Skill, 'by' | 'output' | 'effects'> | undefined;
+  skill: (name: string) => Pick<Skill, 'by' | 'output' | 'effects' | 'order'> | undefined;
   read: Read;
   /** What stood in a task's claim when it was made void; undefined where nothing had begun. */
   claim: (task: string) => Stood | undefined;
+  /** The line of the run's key; asked only of runs that do something in order. */
+  line: () => Line;
 }
 
 /** Something to be kept before the run that refers to it is. */

@@ -35,13 +35,18 @@ export const derive = (run: Run, context: Pick<FoldContext, 'book' | 'read'>): D
   for (const name of graph.order) {
     const step = run.plan.steps[name]!;
     const verdict = decided(steps[name]) ?? verdictOf(name, step, { graph, outcomes, holds });
-    const next = entered(verdict, step, steps[name], () => listOf(sofar, step, context.read));
+    const next = entered(verdict, { ...step, ordered: isOrdered(run, name) }, steps[name], () =>
+      listOf(sofar, step, context.read),
+    );
     if (next.state) steps[name] = next.state;
     if (next.due) ready.push(...placesOf(name, next.due));
     outcomes.set(name, outcomeOf(step, steps[name]));
   }
   return { run: sofar, outcomes, ready, unhandled: unhandledIn(sofar) };
 };
+
+const isOrdered = ({ ordered }: Run, step: string): boolean =>
+  ordered !== undefined && Object.hasOwn(ordered.steps, step);
 
 /** A verdict is for good: it need not be found again, nor the data be read that it rested on. */
 const decided = (state: StepState | undefined): Verdict | undefined => {
@@ -61,14 +66,15 @@ type Due = 'task' | readonly number[];
 
 const entered = (
   verdict: Verdict,
-  step: Step,
+  step: Step & { ordered: boolean },
   state: StepState | undefined,
   list: () => unknown,
 ): { state?: StepState; due?: Due } => {
   if (verdict === 'wait') return {};
   // A result can only have come before its step was due where the step is due in the end; if not, it counts for nothing.
   if (verdict === 'skip') return { state: { kind: 'skipped' } };
-  if (step.forEach !== undefined) return enteredItems(state?.kind === 'items' ? state : undefined, list);
+  if (step.forEach !== undefined)
+    return enteredItems(state?.kind === 'items' ? state : undefined, list, step.ordered);
   if (state?.kind !== 'task') return { due: 'task' };
   return { state: { kind: 'task', task: onTime(state.task) } };
 };
@@ -76,13 +82,14 @@ const entered = (
 const enteredItems = (
   state: ItemsState | undefined,
   list: () => unknown,
+  ordered: boolean,
 ): { state?: StepState; due?: Due } => {
   if (state?.of !== undefined) return { due: unknownOf(state.items) };
   const { of, failure } = listed(list());
   if (failure) return { state: { kind: 'items', of: 0, items: [], failure } };
   const items = padded(state?.items ?? [], of);
-  // A step of which nothing is known yet stays out of the run until it is dispatched.
-  if (!state && of > 0) return { due: unknownOf(items) };
+  // A step of which nothing is known yet stays out of the run until it is dispatched; in order, one item at a time is.
+  if (!state && of > 0 && !ordered) return { due: unknownOf(items) };
   return { state: { kind: 'items', of, items }, due: unknownOf(items) };
 };
 

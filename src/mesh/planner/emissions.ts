@@ -4,7 +4,7 @@ import { endType, MESH, meaningOf, taskType } from '../../contracts/event-types'
 import type { EndKind } from '../../contracts/event-types';
 import { LIMITS } from '../../contracts/limits';
 import type { Content } from './context';
-import { changedIdOf, endIdOf, unanswered } from './emission-ids';
+import { changedIdOf, endIdOf, turnIn, unanswered } from './emission-ids';
 import { failureOf, unhandledIn } from './outcome';
 import { resolve } from './references';
 import type { Failure, Fold, Run } from './run';
@@ -30,7 +30,11 @@ export const emissionsOf = (run: Run, ids: Iterable<string>, read: Read): Emissi
   const events: MeshEvent[] = [];
   const contents: Content[] = [];
   for (const id of new Set(ids)) {
-    const event = taskEvent(run, open.get(id), read) ?? changedEvent(run, id, read) ?? endEvent(run, id);
+    const event =
+      taskEvent(run, open.get(id), read) ??
+      changedEvent(run, id, read) ??
+      turnEvent(run, id) ??
+      endEvent(run, id);
     if (!event) continue;
     const sent = light(run.id, event);
     events.push(sent.event);
@@ -133,6 +137,27 @@ const waitingTask = (run: Run, placed: PlacedTask, read: Read) => {
     ...(title !== undefined && { title }),
     since: new Date(placed.task.since).toISOString(),
     ...(run.deadline !== undefined && { due: new Date(run.deadline).toISOString() }),
+  };
+};
+
+/** Tells the next run of the same key that its turn has come. */
+const turnEvent = (run: Run, id: string): MeshEvent | undefined => {
+  const turn = turnIn(id);
+  const fold = turn && run.folds.find(({ n, out }) => n === turn.n && out.includes(id));
+  if (!fold) return undefined;
+  return {
+    specversion: '1.0',
+    id,
+    source: PLANNER,
+    type: MESH.runCheck,
+    subject: turn.next,
+    time: new Date(fold.at).toISOString(),
+    datacontenttype: 'application/json',
+    correlationid: turn.next,
+    causationid: fold.in.id,
+    tenantid: run.tenant,
+    partitionkey: run.intent.partitionkey ?? turn.next,
+    data: {},
   };
 };
 

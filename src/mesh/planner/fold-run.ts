@@ -8,6 +8,8 @@ import type { Content, FoldContext, Refusal } from './context';
 import { emissionsOf } from './emissions';
 import { fold } from './fold';
 import type { Folded } from './fold';
+import { LONGEST_LINE } from './line';
+import type { Line } from './line';
 import { planRun } from './plan-run';
 import type { Arrival } from './read-batch';
 import type { Run } from './run';
@@ -28,7 +30,24 @@ export interface FoldedRun {
   refused: readonly { arrival: Arrival; reason: Refusal }[];
   /** It could not be ended, because where the run stood was guessed. */
   open?: true;
+  /** The line of its key as it is after this, where the run had to know it. */
+  line?: Line;
 }
+
+/** The line of the key of a run. */
+export interface Queue {
+  /** undefined until it is asked for. */
+  line: Line | undefined;
+  find(): Promise<void>;
+}
+
+/** The line as the folds of one batch see it, each as the one before it left it. */
+interface Sight {
+  line: Line;
+  asked: boolean;
+}
+
+const NOBODY: Line = { key: '', runs: [] };
 
 /** What a fold asked for and was not told: it is found out, and everything is folded once more. */
 interface Questions {
@@ -39,6 +58,7 @@ interface Questions {
 interface Answers {
   contents: Map<string, unknown>;
   claims: Map<string, Stood | undefined>;
+  line: Line | undefined;
 }
 
 /**
@@ -50,12 +70,17 @@ export const foldRun = (deps: FoldRunDeps) => {
   return async (
     before: Run | undefined,
     arrivals: readonly Arrival[],
-    { guessed = false } = {},
+    { guessed = false, queue }: { guessed?: boolean; queue?: Queue | undefined } = {},
   ): Promise<FoldedRun> => {
-    const answers: Answers = { contents: new Map(), claims: new Map() };
+    const answers: Answers = { contents: new Map(), claims: new Map(), line: queue?.line };
     for (;;) {
       const questions: Questions = { contents: new Set(), claims: new Set() };
-      const folded = foldAll(deps, before, arrivals, contextWith(deps, questions, answers));
+      const sight: Sight = { line: answers.line ?? NOBODY, asked: false };
+      const folded = foldAll(deps, before, arrivals, {
+        context: contextWith(deps, questions, answers, sight),
+        sight,
+      });
+      if (await findLine(questions, answers, sight, queue)) continue;
       if (guessed && questions.contents.size === 0 && questions.claims.size > 0)
         return { ...folded, open: true };
       if (!(await find(questions, answers, folded))) return folded;
@@ -63,8 +88,21 @@ export const foldRun = (deps: FoldRunDeps) => {
   };
 };
 
+/** Before anything that is for good; after contents, without which a fold may have asked for nothing. */
+const findLine = async (
+  { contents }: Questions,
+  answers: Answers,
+  { asked }: Sight,
+  queue: Queue | undefined,
+): Promise<boolean> => {
+  if (!asked || answers.line || contents.size > 0) return false;
+  await queue?.find();
+  answers.line = queue?.line ?? NOBODY;
+  return true;
+};
+
 const contextWith =
-  ({ catalog, book, silenceMs }: FoldRunDeps, questions: Questions, answers: Answers) =>
+  ({ catalog, book, silenceMs }: FoldRunDeps, questions: Questions, answers: Answers, sight: Sight) =>
   (at: number): FoldContext => ({
     at,
     silenceMs,
@@ -78,13 +116,17 @@ const contextWith =
       if (!answers.claims.has(task)) questions.claims.add(task);
       return answers.claims.get(task);
     },
+    line: () => {
+      sight.asked = true;
+      return sight.line;
+    },
   });
 
 const foldAll = (
   { catalog }: FoldRunDeps,
   before: Run | undefined,
   arrivals: readonly Arrival[],
-  context: (at: number) => FoldContext,
+  { context, sight }: { context: (at: number) => FoldContext; sight: Sight },
 ): FoldedRun => {
   let run = before;
   const out = new Set<string>();
@@ -93,13 +135,15 @@ const foldAll = (
   for (const arrival of arrivals) {
     const folded = foldOne(catalog, run, arrival, context(arrival.received.enqueuedAt));
     run = folded.run;
+    sight.line = folded.line ?? sight.line;
     contents.push(...(folded.contents ?? []));
     for (const id of folded.out ?? []) out.add(id);
     if (folded.refused) refused.push({ arrival, reason: folded.refused });
   }
   if (!run) return { run, events: [], contents, refused };
   const emissions = emissionsOf(run, out, context(0).read);
-  return { run, events: emissions.events, contents: [...contents, ...emissions.contents], refused };
+  const line = sight.asked ? { line: sight.line } : {};
+  return { run, events: emissions.events, contents: [...contents, ...emissions.contents], refused, ...line };
 };
 
 type FoldedOne = Partial<Omit<Folded, 'run'>> & { run: Run | undefined };
@@ -114,8 +158,17 @@ const foldOne = (
   if (event.type === MESH.runCheck) return { run };
   if (meaningOf(event.type).kind !== 'intent') return { run, refused: noRun(event) };
   const planned = catalog.planFor(event.type);
-  return planned ? planRun(event, planned, context) : { run, refused: noPlan(event) };
+  if (!planned) return { run, refused: noPlan(event) };
+  const folded = planRun(event, planned, context);
+  return folded.line && folded.line.runs.length > LONGEST_LINE ? { run, refused: lineFull(event) } : folded;
 };
+
+const lineFull = ({ partitionkey }: MeshEvent): Refusal => ({
+  code: 'line-full',
+  message: `${LONGEST_LINE} runs of key '${partitionkey}' wait for their turn already: see what the first of them waits for.`,
+  passing: true,
+});
+
 
 const noRun = ({ correlationid }: MeshEvent): Refusal => ({
   code: 'no-run',

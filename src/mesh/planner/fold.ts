@@ -8,9 +8,10 @@ import type { Applied } from './apply-result';
 import { bodyHashOf } from './body-hash';
 import { conclude, withDueAt } from './conclude';
 import type { Content, FoldContext, Refusal } from './context';
-import { silentAt, isPastDeadline } from './due';
+import { isHeldLong, isPastDeadline, silentAt } from './due';
 import { attemptOf } from './emission-ids';
 import { entry, entryOf, nextNumber, withLate, withRepeat } from './journal';
+import type { Line } from './line';
 import { hasEnded } from './run';
 import type { Run } from './run';
 import { withTasks } from './tasks';
@@ -24,6 +25,8 @@ export interface Folded {
   contents: readonly Content[];
   /** Why the event counts for nothing and is a dead letter. */
   refused?: Refusal;
+  /** The line of its key, where the run has moved in it: to be written with the run. */
+  line?: Line;
 }
 
 /**
@@ -132,13 +135,16 @@ const cancel = (run: Run, event: MeshEvent, data: unknown, context: FoldContext)
   return conclude({ ...run, ...(reason !== undefined && { reason }) }, event, context, 'cancelled');
 };
 
-/** Ends a run that is past its deadline, and emits again what nobody answered. */
+/** Ends a run that is past its deadline, goes on where its turn has come, and emits again what nobody answered. */
 const check = (run: Run, event: MeshEvent, context: FoldContext): Folded => {
   const nothing = { run, out: [], contents: [] };
   if (hasEnded(run)) return nothing;
   if (isPastDeadline(run, context.at)) return conclude(run, event, context, 'expired');
+  const turn = run.held && conclude(run, event, context);
+  if (turn && turn.out.length > 0) return turn;
   const silent = silentAt(run, context.at, context.silenceMs);
-  if (silent.length === 0) return nothing;
+  const held = isHeldLong(run, context.at, context.silenceMs);
+  if (silent.length === 0) return held ? { ...nothing, run: lookedAgain(run, context) } : nothing;
   const again = silent.map(({ task, step, item }) => ({
     step,
     ...(item !== undefined && { item }),
@@ -146,5 +152,12 @@ const check = (run: Run, event: MeshEvent, context: FoldContext): Folded => {
   }));
   const out = silent.map(attemptOf);
   const fold = entry(event, { n: nextNumber(run), at: context.at, out });
-  return { run: withRepeat(withDueAt(withTasks(run, again), context.silenceMs), fold), out, contents: [] };
+  const after = withTasks(held ? lookedAgain(run, context) : run, again);
+  return { run: withRepeat(withDueAt(after, context.silenceMs), fold), out, contents: [] };
+};
+
+/** Nothing has come of it but the next look, later. */
+const lookedAgain = ({ held, ...run }: Run, { at, silenceMs }: FoldContext): Run => {
+  const again = { at, times: (held!.again?.times ?? 0) + 1 };
+  return withDueAt({ ...run, held: { since: held!.since, again } }, silenceMs);
 };

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog';
 import { conclude } from './conclude';
 import type { FoldContext } from './context';
 import type { Folded } from './fold';
+import { orderedIn } from './line';
 import type { Run } from './run';
 
 export type Planned = NonNullable<ReturnType<Catalog['planFor']>>;
@@ -23,6 +24,7 @@ export const planRun = (intent: MeshEvent, planned: Planned, context: FoldContex
     status: 'accepted',
     acceptedAt: context.at,
     ...(!Number.isNaN(deadline) && { deadline }),
+    ...orderedIn(intent, planned.plan, context.skill),
     steps: {},
     inline: 0,
     folds: [],

@@ -7,11 +7,13 @@ import type { DeadLetter, DeadLetters } from '../ports/dead-letters';
 import type { Log } from '../ports/log';
 import type { Metrics } from '../ports/metrics';
 import type { Publisher } from '../ports/publisher';
-import type { RunStore, StoredRun } from '../ports/run-store';
+import type { LineChange, RunStore, StoredRun } from '../ports/run-store';
 import type { Tracer } from '../ports/tracer';
 import type { Content } from './context';
 import { foldRun } from './fold-run';
 import type { FoldRunDeps, FoldedRun } from './fold-run';
+import { keyOf, lineOfBatch } from './queues';
+import type { LineOfBatch } from './queues';
 import { letterOf, readBatch } from './read-batch';
 import type { Arrival } from './read-batch';
 import { measureEnd } from './measure-end';
@@ -48,7 +50,14 @@ interface Pending {
   guessed: boolean;
 }
 
-type Work = Pending & { folded: FoldedRun };
+/** `line`: as it is after this, where it is not as it was read. */
+type Work = Pending & { folded: FoldedRun; line?: LineChange };
+
+interface Folds {
+  sure: Work[];
+  /** To be folded once more, on what is read by then. */
+  doubtful: readonly Pending[];
+}
 
 /**
  * Folds the events of one batch into their runs and sends what follows: one load, one save and one send for all of
@@ -90,16 +99,49 @@ const folding = ({
 }: PlannerDeps) => {
   const fold = foldRun({ ...rest, contents, silenceMs });
   const cache = runCache(cached);
+  const key = keyOf(rest.catalog);
+
+  const foldOne = async (one: Pending, queue?: LineOfBatch): Promise<Work> => {
+    const folded = await tracer.span('fold', spanOf(one), () =>
+      fold(one.stored?.run, one.arrivals, { ...one, queue }),
+    );
+    const line = queue?.changeTo(folded.line);
+    return { ...one, folded, ...(line && { line }) };
+  };
+
+  /** Each sees the line as the one before it left it, so that who comes after one that is in doubt is in doubt too. */
+  const foldInOrder = async (line: string, pending: readonly Pending[]): Promise<Folds> => {
+    const queue = lineOfBatch(runs, line);
+    const works: Work[] = [];
+    for (const [nth, one] of pending.entries()) {
+      const work = await foldOne(one, queue);
+      if (!isSure(work)) return { sure: works, doubtful: pending.slice(nth) };
+      queue.line = work.folded.line ?? queue.line;
+      works.push(work);
+    }
+    return { sure: works, doubtful: [] };
+  };
+
+  const foldAlone = async (pending: readonly Pending[]): Promise<Folds> => {
+    const works = await Promise.all(pending.map((one) => foldOne(one)));
+    const [sure, doubtful] = parted(works, isSure);
+    return { sure, doubtful };
+  };
+
+  const foldAll = async (pending: readonly Pending[]): Promise<Folds> => {
+    const byKey = Map.groupBy(pending, key);
+    const folds = await Promise.all(
+      [...byKey].map(([line, of]) => (line === undefined ? foldAlone(of) : foldInOrder(line, of))),
+    );
+    return {
+      sure: folds.flatMap(({ sure }) => sure),
+      doubtful: folds.flatMap(({ doubtful }) => doubtful),
+    };
+  };
 
   /** Folds, keeps and answers the runs whose writes conflicted. */
-  const attempt = async (pending: readonly Pending[]): Promise<{ done: Work[]; again: Work[] }> => {
-    const works = await Promise.all(
-      pending.map(async (one): Promise<Work> => ({
-        ...one,
-        folded: await tracer.span('fold', spanOf(one), () => fold(one.stored?.run, one.arrivals, one)),
-      })),
-    );
-    const [sure, doubtful] = parted(works, isSure);
+  const attempt = async (pending: readonly Pending[]): Promise<{ done: Work[]; again: Pending[] }> => {
+    const { sure, doubtful } = await foldAll(pending);
     await keep(
       contents,
       sure.flatMap(({ folded }) => folded.contents),
@@ -108,7 +150,7 @@ const folding = ({
     const again = sure.filter((work) => conflicts.has(work.id));
     const done = sure.filter((work) => !conflicts.has(work.id));
     for (const work of done) told({ log, metrics }, work);
-    return { done, again: [...again, ...doubtful] };
+    return { done, again: inOrder(pending, [...again, ...doubtful]) };
   };
 
   return async (byRun: ReadonlyMap<string, readonly Arrival[]>): Promise<readonly Work[]> => {
@@ -140,7 +182,7 @@ const begun = async (
     runs,
     guesses.filter(({ guessed }) => !guessed),
   );
-  return [...guesses.filter(({ guessed }) => guessed), ...read];
+  return inOrder(guesses, [...guesses.filter(({ guessed }) => guessed), ...read]);
 };
 
 const isIntent = ({ event }: Arrival): boolean => meaningOf(event.type).kind === 'intent';
@@ -152,6 +194,12 @@ const loaded = async (
   if (wanted.length === 0) return [];
   const read = await runs.load(wanted.map(({ id }) => id));
   return wanted.map(({ id, arrivals }) => ({ id, arrivals, stored: read.get(id), guessed: false }));
+};
+
+/** Runs of one key are folded in the order in which they came. */
+const inOrder = (all: readonly Pending[], some: readonly Pending[]): Pending[] => {
+  const byId = new Map(some.map((one) => [one.id, one]));
+  return all.flatMap(({ id }) => byId.get(id) ?? []);
 };
 
 const hasChanged = ({ stored, folded }: Work): boolean =>
@@ -185,7 +233,11 @@ const save = async (
 ): Promise<ReadonlySet<string>> => {
   if (works.length === 0) return new Set();
   const saved = await runs.save(
-    works.map(({ stored, folded }) => ({ run: folded.run!, ...(stored && { etag: stored.etag }) })),
+    works.map(({ stored, folded, line }) => ({
+      run: folded.run!,
+      ...(stored && { etag: stored.etag }),
+      ...(line && { line }),
+    })),
   );
   const conflicts = new Set<string>();
   works.forEach(({ id, folded }, index) => {

@@ -91,6 +91,13 @@ export interface Run {
   blockedSince?: number;
   /** When somebody must look at the run again if nothing happens; absent once ended. */
   dueAt?: number;
+  /**
+   * What it does in the order of its key, by step: the skill, without its version. Without a key it is its own. `left`:
+   * by which skills it stands in the line of its key.
+   */
+  ordered?: { key?: string; steps: Readonly<Record<string, string>>; left?: readonly string[] };
+  /** Steps could start, were other runs not before this one in the line of its key: since when, and when it last looked. */
+  held?: { since: number; again?: { at: number; times: number } };
   /** Steps that have started, settled or been skipped. */
   steps: Readonly<Record<string, StepState>>;
   output?: Held;

@@ -1,3 +1,4 @@
+import type { Line } from '../planner/line';
 import type { Run } from '../planner/run';
 
 export interface StoredRun {
@@ -5,10 +6,24 @@ export interface StoredRun {
   etag: string;
 }
 
+export interface StoredLine {
+  line: Line;
+  etag: string;
+}
+
+/** A line as it is after a run has moved in it. */
+export interface LineChange {
+  line: Line;
+  /** As the line was read; the same for all changes of one call, which are made one after the other. Absent where nobody was in it. */
+  etag?: string;
+}
+
 export interface RunChange {
   run: Run;
   /** Absent for a run that is new. */
   etag?: string;
+  /** Written with the run or not at all. */
+  line?: LineChange;
 }
 
 /** An active run that somebody must look at. */
@@ -27,7 +42,9 @@ export interface RunStore {
   load(ids: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
   /** The ETag that loading the run would give, without reading it; undefined where there is no such run. */
   etag(id: string): Promise<string | undefined>;
-  /** In the order of the changes; an own write whose answer was lost counts as saved. Ended runs leave the active ones in the same transaction. */
+  /** The line of a key; undefined where nobody is in it. */
+  line(key: string): Promise<StoredLine | undefined>;
+  /** In the order of the changes; an own write whose answer was lost counts as saved. Ended runs leave the active ones in the same transaction. Of those that share a line, none is saved after one that was not. */
   save(changes: readonly RunChange[]): Promise<readonly Saved[]>;
   /** Active runs whose `dueAt` is at or before the instant (milliseconds), at most `limit`. */
   due(at: number, limit: number): Promise<readonly DueRun[]>;

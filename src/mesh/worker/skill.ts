@@ -31,6 +31,8 @@ export interface Skill {
   readonly timeoutMs: number;
   readonly retry: { readonly attempts: number };
   readonly by: 'worker' | 'person' | 'external';
+  /** `key`: one task after the other of those that share a partition key, in the order of their intents. */
+  readonly order?: 'key';
   perform(input: unknown, context: SkillContext): unknown;
   /** For `repeat: 'probe'`: what the effect gave, or undefined when it did not happen. */
   probe?(input: unknown, context: SkillContext): unknown;

@@ -51,6 +51,8 @@ export const lives = (death?: Death) => {
 
 const READS = new Set([
   'load',
+  'line',
+  'tenants',
   'get',
   'due',
   'search',

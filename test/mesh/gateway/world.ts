@@ -138,6 +138,7 @@ const contextAt = (clock: { now(): number }, data?: unknown) => ({
   skill: (name: string) => catalog.skill(name),
   read: () => data,
   claim: () => undefined,
+  line: () => ({ key: '', runs: [] }),
 });
 
 /** A gateway on doubles of its ports, with what a planner would do by hand. */

@@ -68,6 +68,9 @@ export const contextAt = (at = NOON, more: Partial<FoldContext> = {}): FoldConte
   claim: (task) => {
     throw new Error(`the claim of '${task}' was not to be looked at`);
   },
+  line: () => {
+    throw new Error('the line of its key was not to be looked at');
+  },
   ...more,
 });
 

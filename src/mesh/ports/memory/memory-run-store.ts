@@ -1,6 +1,7 @@
+import type { Line } from '../../planner/line';
 import { hasEnded, type Run } from '../../planner/run';
 import type { Clearable } from '../clearable';
-import type { RunStore, Saved } from '../run-store';
+import type { RunChange, RunStore, Saved } from '../run-store';
 import { inOneBatch } from './in-one-batch';
 
 interface Row {
@@ -18,10 +19,29 @@ export const memoryRunStore = (): MemoryRunStore => {
   const rows = new Map<string, Row>();
   let writes = 0;
   const parsed = (row: Row): Run => JSON.parse(row.json) as Run;
+  const lines = new Map<string, Row>();
   const put = (run: Run): Saved => {
     const etag = String(++writes);
     rows.set(run.id, { json: JSON.stringify(run), etag });
     return { kind: 'saved', etag };
+  };
+  const putLine = ({ line }: NonNullable<RunChange['line']>): void => {
+    if (line.runs.length === 0) lines.delete(line.key);
+    else lines.set(line.key, { json: JSON.stringify(line), etag: String(++writes) });
+  };
+
+  /** Lines that were changed by the call, and those that were found to be others than they were read. */
+  const saving = () => {
+    const moved = new Map<string, boolean>();
+    const isAsRead = ({ line: { key }, etag }: NonNullable<RunChange['line']>) =>
+      moved.get(key) ?? lines.get(key)?.etag === etag;
+    return ({ run, etag, line }: RunChange): Saved => {
+      const isFree = rows.get(run.id)?.etag === etag && (!line || isAsRead(line));
+      if (line) moved.set(line.line.key, isFree);
+      if (!isFree) return { kind: 'conflict' };
+      if (line) putLine(line);
+      return put(run);
+    };
   };
   return {
     load: async (ids) => {
@@ -32,10 +52,14 @@ export const memoryRunStore = (): MemoryRunStore => {
       return new Map(known);
     },
     etag: async (id) => rows.get(id)?.etag,
-    save: async (changes) =>
-      changes.map(({ run, etag }) =>
-        rows.get(run.id)?.etag === etag ? put(run) : { kind: 'conflict' as const },
-      ),
+    line: async (key) => {
+      const row = lines.get(key);
+      return row && { line: JSON.parse(row.json) as Line, etag: row.etag };
+    },
+    save: async (changes) => {
+      const save = saving();
+      return changes.map(save);
+    },
     due: async (at, limit) =>
       [...rows.values()]
         .map(parsed)
