@@ -21,8 +21,10 @@ export type { Duration } from './duration';
 export { everyCrash, type Crash } from './every-crash';
 export {
   failureOf,
+  failuresOf,
   plan,
   type EachOptions,
+  type ItemFailure,
   type PlanBuilder,
   type StepBuilder,
   type StepFailure,

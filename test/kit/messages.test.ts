@@ -2,7 +2,7 @@
 import { schemaBook } from '../../src/contracts/ajv-schema-book';
 import { schemas } from '../../src/contracts/generated/schemas';
 import type { Plan, Step } from '../../src/contracts/plan';
-import { agent, anyOf, failureOf, is, plan, skill } from '../../src/kit';
+import { agent, anyOf, failureOf, failuresOf, is, plan, skill } from '../../src/kit';
 import type { Agent, AnyRef, PlanBuilder, PlannedIntent } from '../../src/kit';
 import { agentFaults, faultText } from '../../src/mesh/catalog';
 
@@ -129,6 +129,7 @@ it('of plans, while they are recorded', () => {
       ),
       'waiting for the intent': planning(({ intent, step }) => step('a', look, intent, { after: intent })),
       'a failure of the intent': planning(({ intent }) => failureOf(intent)),
+      'failures of a list of the intent': planning(({ intent }) => failuresOf(intent.waiting)),
       'steps that wait for each other': planning(({ intent, step }) => {
         const a = step('a', look, intent);
         const b = step('b', look, intent, { after: a });

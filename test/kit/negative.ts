@@ -1,5 +1,5 @@
 /** Programs that must not compile: the type check fails when one of them does. */
-import { anyOf, is, isAtLeast, isOneOf, plan, skill } from '../../src/kit';
+import { anyOf, failuresOf, is, isAtLeast, isOneOf, plan, skill } from '../../src/kit';
 
 const look = skill({
   name: 'demo.look@1',
@@ -89,6 +89,8 @@ plan('business.demo.intent', 'mesh.run.changed@1', 'task.progressed@1', ({ inten
     // @ts-expect-error a task that waits has no message
     message: task.message,
   }));
+  // @ts-expect-error what is no list has no items that failed
+  failuresOf(told);
   return progress;
 });
 // @ts-expect-error the plan's answer misses its fraction

@@ -1,6 +1,7 @@
 import {
   anyOf,
   failureOf,
+  failuresOf,
   is,
   isAtLeast,
   isAtMost,
@@ -236,6 +237,30 @@ describe('a plan', () => {
       { lane: 'low', on: '/intent/data', schema: on('type', 'x') },
     ]);
     expect(planned(({ intent, step }) => step('a', look, intent)).plan).not.toHaveProperty('lanes');
+  });
+
+  it('hands on why items failed, as a list', () => {
+    const { told } = stepsOf(({ intent, step }) => {
+      const each = step.each('a', tell, intent.waiting, ({ task }) => ({ code: task, message: 'y' }));
+      step.each('told', tell, failuresOf(each), ({ code, message }) => ({ code, message }), {
+        onFailureOf: each,
+      });
+    });
+    expect(told).toMatchObject({ needs: ['a'], forEach: '/steps/a/failures' });
+  });
+
+  it('may answer why a step failed', () => {
+    const { plan: made } = plan(
+      'business.demo.intent',
+      'mesh.run.changed@1',
+      'intent.cancelled@1',
+      ({ intent, step }) => {
+        const a = step('a', look, intent);
+        step('b', tell, { code: 'x', message: 'y' }, { onFailureOf: a });
+        return { reason: failureOf(a).message };
+      },
+    );
+    expect(made.output).toEqual({ reason: { $from: '/steps/a/failure/message' } });
   });
 
   it('escapes members as JSON Pointers do, whatever their names', () => {

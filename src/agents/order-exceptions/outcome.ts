@@ -1,13 +1,23 @@
 import type { OrderOutcome, OrderProgress } from '../../kit';
 
-const REPORTED = 'an article cannot be restocked: it stays on hold, and the order desk was told';
+type Failures = NonNullable<OrderProgress['failures']>;
+
+const LONGEST = 800;
+
+const unsupplied = (failures: Failures): string => {
+  const reasons = failures
+    .map(({ message }) => message)
+    .join(', ')
+    .slice(0, LONGEST);
+  return `${reasons}: it stays on hold, and the order desk was told`;
+};
 
 /** What became of an order, from what happened and what did not. */
 export const outcomeOf = ({
   order,
   detection: { score, reasons, summary },
   decision,
-  reported,
+  failures = [],
   ...done
 }: OrderProgress): OrderOutcome => {
   const status = statusOf(done);
@@ -15,7 +25,7 @@ export const outcomeOf = ({
     order,
     status,
     ...(decision && { by: decision.by }),
-    text: decision?.text ?? (reported === undefined ? summary : REPORTED),
+    text: decision?.text ?? (failures.length === 0 ? summary : unsupplied(failures)),
     score,
     reasons,
   };

@@ -1,4 +1,4 @@
-import { approval, failureOf, is, isThere, plan } from '../../kit';
+import { approval, failureOf, failuresOf, is, isThere, plan } from '../../kit';
 import type { Orders } from './orders';
 import type { Policy } from './policy';
 import { cancel, hold, notifyCustomer, release, report } from './skills/act';
@@ -41,10 +41,12 @@ export const exceptions = (deps: Deps) =>
       { after: held },
     );
     const reporting = report(deps);
-    const reported = step(
+    const failures = failuresOf(supplies);
+    const reported = step.each(
       'report-restock',
       reporting,
-      { order, text: failureOf(supplies).message },
+      failures,
+      ({ message }) => ({ order, text: message }),
       { onFailureOf: supplies },
     );
     step(
@@ -105,8 +107,8 @@ export const exceptions = (deps: Deps) =>
         decision,
         released: released.reference,
         cancelled: cancelled.reference,
-        reported: reported.reference,
+        failures,
       },
-      { join: 'any' },
+      { after: reported, join: 'any' },
     );
   });

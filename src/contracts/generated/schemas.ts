@@ -1546,9 +1546,24 @@ export interface OrderProgress {
    */
   cancelled?: string;
   /**
-   * What the shop calls the report to its people.
+   * Why articles could not be restocked, which the people of the shop were told.
+   *
+   * @maxItems 200
    */
-  reported?: string;
+  failures?: {
+    /**
+     * Which of the shortages it is, from 0.
+     */
+    item: number;
+    /**
+     * Stable name of what went wrong.
+     */
+    code: string;
+    /**
+     * What went wrong, for people.
+     */
+    message: string;
+  }[];
 }
 /**
  * What the shop answers.
@@ -3484,11 +3499,35 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         minLength: 1,
         maxLength: 200,
       },
-      reported: {
-        description: 'What the shop calls the report to its people.',
-        type: 'string',
-        minLength: 1,
-        maxLength: 200,
+      failures: {
+        description: 'Why articles could not be restocked, which the people of the shop were told.',
+        type: 'array',
+        maxItems: 200,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['item', 'code', 'message'],
+          properties: {
+            item: {
+              description: 'Which of the shortages it is, from 0.',
+              type: 'integer',
+              minimum: 0,
+              maximum: 199,
+            },
+            code: {
+              description: 'Stable name of what went wrong.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 200,
+            },
+            message: {
+              description: 'What went wrong, for people.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 4000,
+            },
+          },
+        },
       },
     },
   },

@@ -1,4 +1,5 @@
 import { STEP_NAME } from '../../contracts/ids';
+import { passedIn } from '../../contracts/plan';
 import type { Conditions, Plan, Step } from '../../contracts/plan';
 import type { Fault } from '../../contracts/problem';
 import type { SchemaBook } from '../../contracts/schema-book';
@@ -237,19 +238,27 @@ const stepReferenceFault = (
 ): string | undefined => {
   if (!Object.hasOwn(plan.steps, name))
     return `leads nowhere: there is no step '${name}'; add it, or name one of ${listing(Object.keys(plan.steps))}`;
-  if (member !== 'output' && member !== 'failure')
+  if (member === 'failures' && plan.steps[name]!.forEach === undefined)
+    return `leads nowhere: '${name}' has no items, so write /steps/${name}/failure`;
+  if (member !== 'output' && member !== 'failure' && member !== 'failures')
     return `leads nowhere: write /steps/${name}/output or /steps/${name}/failure`;
   if (step === undefined) return undefined;
-  const guards = isGuard(plan, name, step);
-  if (member === 'failure')
-    return guards
-      ? undefined
-      : `is only there for the steps that '${name}' names in onFailure: add '${step}' to them`;
-  if (guards)
-    return `is never there: '${step}' is taken when '${name}' has failed; refer to /steps/${name}/failure`;
-  return plan.steps[step]?.needs.includes(name)
-    ? undefined
-    : `refers to a step that '${step}' does not need: add '${name}' to its needs`;
+  if (isGuard(plan, name, step))
+    return member === 'output'
+      ? `is never there: '${step}' is taken when '${name}' has failed; refer to /steps/${name}/failure`
+      : undefined;
+  if (!plan.steps[step]?.needs.includes(name))
+    return `refers to a step that '${step}' does not need: add '${name}' to its needs`;
+  return member === 'failure' && !mayFail(plan.steps[step], name)
+    ? `is never there: '${step}' is taken when '${name}' has completed; add '${step}' to its onFailure, or let a condition hold where it failed`
+    : undefined;
+};
+
+/** Whether a step may be taken though this need of it has failed. */
+const mayFail = ({ join, when = {}, whenAny = [] }: Step, need: string): boolean => {
+  const condition = when[need];
+  if (condition) return passedIn(condition).includes('failed');
+  return join === 'any' || whenAny.flat().some((conditions) => Object.hasOwn(conditions, need));
 };
 
 const cycleFaults = (plan: Plan): readonly Fault[] => {

@@ -42,6 +42,17 @@ export const failureOf = (step: Step, state: StepState | undefined): Failure | u
   return state.failure ?? state.items.find(hasFailed)?.failure ?? EXPIRED;
 };
 
+/** An item that came to nothing. */
+export interface ItemFailure extends Failure {
+  item: number;
+}
+
+/** Of a step under `forEach` that has settled: the items that failed, in their order. */
+export const failuresOf = (step: Step, state: StepState | undefined): readonly ItemFailure[] | undefined =>
+  state?.kind === 'items' && outcomeOf(step, state) !== 'open'
+    ? state.items.flatMap((task, item) => (hasFailed(task) ? [{ item, ...(task.failure ?? EXPIRED) }] : []))
+    : undefined;
+
 /**
  * The first step, in the plan's order, whose failure nothing handles. A failure is handled when one of the steps that
  * its step names for it is taken; while that is open, it is not unhandled.

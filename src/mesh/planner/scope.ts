@@ -1,4 +1,4 @@
-import { outcomeOf, failureOf } from './outcome';
+import { failureOf, failuresOf, outcomeOf } from './outcome';
 import { parsePointer, valueAt } from './pointer';
 import type { Held, Run, StepState } from './run';
 
@@ -34,7 +34,9 @@ const ofIntent = ({ intent }: Run, read: Read, [name, ...path]: readonly string[
 const ofStep = (run: Run, read: Read, [name = '', part, ...path]: readonly string[]): unknown => {
   if (part === 'output') return valueAt(outputOf(run, name, read), path);
   const step = run.plan.steps[name];
-  return part === 'failure' && step ? valueAt(failureOf(step, run.steps[name]), path) : undefined;
+  if (!step) return undefined;
+  if (part === 'failures') return valueAt(failuresOf(step, run.steps[name]), path);
+  return part === 'failure' ? valueAt(failureOf(step, run.steps[name]), path) : undefined;
 };
 
 /** What a step gave: under `forEach` a list in the order of the items, those that failed left out. */

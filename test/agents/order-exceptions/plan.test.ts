@@ -59,6 +59,22 @@ it('keeps an order on hold that cannot be restocked, and tells people', async ()
   });
 });
 
+it('tells people of each article that cannot be restocked, and says so at the end', async () => {
+  const line = (sku: string, leadDays?: number) => ({
+    ...{ sku, quantity: 2, price: '59.00', listPrice: '59.00', stock: 0 },
+    ...(leadDays !== undefined && { leadDays }),
+  });
+  const lines = [line('lamp'), line('desk', 3), line('chair')];
+  const { run, orders, done } = await sent(orderOf({ lines, total: '354.00' }));
+  expect(done()).toEqual(['hold', 'notify', 'report', 'report', 'restock']);
+  const reports = orders.effects.flatMap((effect) => (effect.kind === 'report' ? [effect.text] : []));
+  expect(reports).toEqual(['nobody supplies lamp any more', 'nobody supplies chair any more']);
+  expect(run.output).toMatchObject({
+    status: 'held',
+    text: `${reports.join(', ')}: it stays on hold, and the order desk was told`,
+  });
+});
+
 it('goes on though the customer cannot be told, and says so to people', async () => {
   const orders = memoryOrders();
   const silent: typeof orders = {

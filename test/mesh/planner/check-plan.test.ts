@@ -90,6 +90,27 @@ describe('the check of a plan', () => {
       /onFailure/,
     ],
     [
+      'the failures of no items',
+      { a: step({ onFailure: ['b'] }), b: step({ input: { $from: '/steps/a/failures' } }) },
+      null,
+      '/steps/b/input',
+      /no items, so write \/steps\/a\/failure/,
+    ],
+    [
+      'a failure of a step that must have completed',
+      {
+        a: step(),
+        b: step({
+          needs: ['a'],
+          when: { a: { schema: {}, or: ['skipped'] } },
+          input: { $from: '/steps/a/failure' },
+        }),
+      },
+      null,
+      '/steps/b/input',
+      /let a condition hold where it failed/,
+    ],
+    [
       'an item without forEach',
       { a: step({ input: { $from: '/item' } }) },
       null,

@@ -1,10 +1,10 @@
 import { parseStructured, toStructured } from '../../../src/contracts/envelope';
 import { MESH } from '../../../src/contracts/event-types';
 import { hubOf } from '../../../src/contracts/hubs';
-import { MAX_ITEMS } from '../../../src/contracts/plan';
+import { MAX_ITEMS, type Step } from '../../../src/contracts/plan';
 import { failureOfRun } from '../../../src/mesh/planner/emissions';
 import { schemaKeyOf } from '../../../src/contracts/schema-key';
-import { fold } from '../../../src/mesh/planner/fold';
+import { fold, type Folded } from '../../../src/mesh/planner/fold';
 import { planRun } from '../../../src/mesh/planner/plan-run';
 import { hasEnded, type Run } from '../../../src/mesh/planner/run';
 import { viewRun } from '../../../src/mesh/planner/view';
@@ -334,6 +334,29 @@ describe('failure', () => {
     });
   });
 
+  it('is told by the answer of the run, and by steps that are taken all the same', () => {
+    const why = { $from: '/steps/a/failure/message' };
+    const plan = planOf(
+      {
+        a: step({ onFailure: ['mend'] }),
+        mend: step(),
+        last: step({ needs: ['a'], input: { why }, when: { a: { schema: {}, or: ['failed'] } } }),
+      },
+      { why },
+    );
+    const inputOf = ({ run, out }: Folded) =>
+      sent(run, out)
+        .map(({ data }) => data as { step?: string; input?: unknown })
+        .find((data) => data.step === 'last')?.input;
+    const torn = fold(start(plan).run, failed('a', 'torn'), contextAt());
+    expect(inputOf(torn)).toEqual({ why: 'a said torn' });
+    const whole = fold(start(plan).run, result('a', 'completed'), contextAt());
+    expect(inputOf(whole)).toEqual({});
+    const ends = [result('mend', 'completed'), result('last', 'completed')];
+    expect(foldAll(torn.run, ends).output).toEqual({ value: { why: 'a said torn' } });
+    expect(foldAll(whole.run, ends.slice(1)).output).toEqual({ value: {} });
+  });
+
   it('skips them when nothing failed', () => {
     const plan = planOf({ a: step({ onFailure: ['mend'] }), mend: step() });
     const run = foldAll(start(plan).run, [result('a', 'completed')]);
@@ -359,6 +382,55 @@ describe('failure', () => {
     expect(foldAll(start(plan).run, [failed('a'), result('b', 'completed')]).status).toBe('failed');
     const mended = [failed('a'), result('b', 'completed', { output: 'mendable' }), failed('mend')];
     expect(failureOfRun(foldAll(start(plan).run, mended))).toMatchObject({ step: 'mend' });
+  });
+});
+
+describe('the failures of items', () => {
+  const failures = { $from: '/steps/line/failures' };
+  const planFor = (more: Partial<Step>) =>
+    planOf(
+      {
+        line: step({ forEach: '/intent/data', onFailure: ['mend'], ...more }),
+        mend: step({ forEach: '/steps/line/failures', input: { $from: '/item/message' } }),
+      },
+      { failures },
+    );
+  const no = (item: number) => ({ item, code: 'no', message: `line.${item} said no` });
+
+  it('are all that failed, in the order of the items, and may be the items of a step', () => {
+    const plan = planFor({});
+    const { run, out } = fold(
+      foldAll(start(plan, [1, 2, 3]).run, [failed('line.2'), result('line.1', 'completed')]),
+      failed('line.0'),
+      contextAt(NOON + 9),
+    );
+    expect(sent(run, out).map(({ data }) => (data as { input?: unknown }).input)).toEqual(
+      [no(0), no(2)].map(({ message }) => message),
+    );
+    const mended = foldAll(run, [result('mend.0', 'completed'), result('mend.1', 'completed')]);
+    expect(mended).toMatchObject({ status: 'completed', output: { value: { failures: [no(0), no(2)] } } });
+  });
+
+  it('are there too where the step goes on without those items', () => {
+    const run = foldAll(start(planFor({ onItemFailure: 'skip' }), [1, 2]).run, [
+      result('line.0', 'completed'),
+      result('line.1', 'expired', {}),
+    ]);
+    expect(statuses(run)).toMatchObject({ mend: 'skipped' });
+    expect(run.output).toMatchObject({ value: { failures: [{ item: 1, code: 'expired' }] } });
+  });
+
+  it('are none where all completed, and absent where the step was skipped', () => {
+    const whole = foldAll(start(planFor({}), [1]).run, [result('line.0', 'completed')]);
+    expect(whole.output).toEqual({ value: { failures: [] } });
+    const skipped = planOf(
+      {
+        a: step(),
+        line: step({ needs: ['a'], when: { a: { schema: { const: 'never' } } }, forEach: '/intent/data' }),
+      },
+      { failures },
+    );
+    expect(foldAll(start(skipped, [1]).run, [result('a', 'completed')]).output).toEqual({ value: {} });
   });
 });
 
