@@ -32,12 +32,12 @@ export interface PlannerDeps extends Omit<FoldRunDeps, 'contents' | 'silenceMs'>
   metrics: Metrics;
   /** How long a task may be silent before it is emitted again; milliseconds. */
   silenceMs?: number;
-  /** Runs that are kept in memory; 0 keeps none. */
-  cached?: number;
+  /** How much of runs is kept in memory: bytes of JSON, about. */
+  cacheBytes?: number;
 }
 
 export const SILENCE_MS = 2 * 60_000;
-const CACHED = 2_000;
+const CACHE_BYTES = 64 * 1024 * 1024;
 /** Somebody else writes a run only while partitions move: more than a few conflicts are no coincidence. */
 const TRIES = 5;
 
@@ -94,11 +94,11 @@ const folding = ({
   tracer,
   metrics,
   silenceMs = SILENCE_MS,
-  cached = CACHED,
+  cacheBytes = CACHE_BYTES,
   ...rest
 }: PlannerDeps) => {
   const fold = foldRun({ ...rest, contents, silenceMs });
-  const cache = runCache(cached);
+  const cache = runCache(cacheBytes);
   const key = keyOf(rest.catalog);
 
   const foldOne = async (one: Pending, queue?: LineOfBatch): Promise<Work> => {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { StoredRun } from '../ports/run-store';
 import { hasEnded } from './run';
 import type { Run } from './run';
@@ -13,23 +14,28 @@ export interface RunCache {
 const MAX_INLINE = 64 * 1024;
 const MAX_FOLDS = 200;
 
+/** What a run weighs without its data and its journal, and what a fold of that weighs: about, in bytes of JSON. */
+const BARE = 2 * 1024;
+const FOLD = 256;
+
+const weightOf = ({ run: { intent, inline, folds } }: StoredRun): number =>
+  BARE + (JSON.stringify(intent.data)?.length ?? 0) + inline + folds.length * FOLD;
+
 const isWorthwhile = (run: Run): boolean =>
   !hasEnded(run) && run.inline <= MAX_INLINE && run.folds.length <= MAX_FOLDS;
 
-/** Keeps the runs that were used last. */
-export const runCache = (limit: number): RunCache => {
-  const kept = new Map<string, StoredRun>();
+/**
+ * Keeps the runs that were used last. Bounded by what they weigh and not by how many they are: behind a backlog
+ * thousands are under way at a time, and each that is forgotten is read again at its next result.
+ * @param bytes about, as JSON
+ */
+export const runCache = (bytes: number): RunCache => {
+  const kept = new LRUCache<string, StoredRun>({ maxSize: bytes, sizeCalculation: weightOf });
   return {
-    get: (id) => {
-      const stored = kept.get(id);
-      if (stored && kept.delete(id)) kept.set(id, stored);
-      return stored;
-    },
+    get: (id) => kept.get(id),
     set: (stored) => {
       kept.delete(stored.run.id);
-      if (!isWorthwhile(stored.run)) return;
-      if (kept.size >= limit) kept.delete(kept.keys().next().value!);
-      kept.set(stored.run.id, stored);
+      if (isWorthwhile(stored.run)) kept.set(stored.run.id, stored);
     },
     delete: (id) => void kept.delete(id),
   };
