@@ -1,11 +1,7 @@
 import type { TableClient, TransactionAction, TableTransactionResponse } from '@azure/data-tables';
 
-/** Characters of a pattern that stand for themselves. */
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** Where the condition of a delete stands in the body of a transaction. */
-const conditionOf = (rowKey: string): RegExp =>
-  new RegExp(`(DELETE [^\\n]*RowKey='${literal(encodeURIComponent(rowKey))}'[^]*?if-match: )\\*`, 'i');
+/** Where the condition of each delete stands in the body of a transaction, and of which row it is. */
+const CONDITIONS = /(DELETE [^\n]*RowKey='([^'\n]*)'[^]*?if-match: )\*/gi;
 
 /** Deletes of transactions on their way, by the abort signal of their request. */
 const guards = new WeakMap<object, ReadonlyMap<string, string>>();
@@ -43,13 +39,15 @@ export const guardedTransactions = (table: TableClient) => {
 };
 
 const withConditions = (body: string, deletes: ReadonlyMap<string, string>): string => {
-  let guarded = body;
-  for (const [rowKey, etag] of deletes) {
-    const condition = conditionOf(rowKey);
-    // Without the condition somebody else's write would be lost: better not to write at all.
-    if (!condition.test(guarded))
-      throw new Error(`the delete of '${rowKey}' has no condition in the transaction`);
-    guarded = guarded.replace(condition, (_, before: string) => `${before}${etag}`);
-  }
+  const found = new Set<string>();
+  const guarded = body.replace(CONDITIONS, (whole, before: string, key: string) => {
+    const rowKey = decodeURIComponent(key);
+    const etag = deletes.get(rowKey);
+    found.add(rowKey);
+    return etag === undefined ? whole : `${before}${etag}`;
+  });
+  // Without the condition somebody else's write would be lost: better not to write at all.
+  for (const rowKey of deletes.keys())
+    if (!found.has(rowKey)) throw new Error(`the delete of '${rowKey}' has no condition in the transaction`);
   return guarded;
 };
