@@ -27,8 +27,8 @@ export interface FirstRow {
 const PROPERTY = 60 * 1024;
 const PROPERTIES = 11;
 const ROW = PROPERTY * PROPERTIES;
-/** Fast rather than small: a run is written at each of its folds. */
-const LEVEL = 3;
+/** Fast rather than small, and with the memory that a run of some kilobytes needs: it is written at each of its folds. */
+const DEFLATE = { level: 3, windowBits: 13, memLevel: 5, chunkSize: 4096 };
 
 export const shelfOf = (run: Run): Shelf => (hasEnded(run) ? 'z' : 'a');
 export const partitionOf = (id: string): string => bucketKey(runBucket(id));
@@ -37,9 +37,24 @@ export const rowKeyOf = (shelf: Shelf, id: string, nth = 0): string =>
 
 export type RunRow = TableEntity<object>;
 
+/** The place among the ended ones that an active run keeps for itself. */
+const RESERVED = 'reserved';
+export const isReserved = ({ status }: Pick<FirstRow, 'status'>): boolean => status === RESERVED;
+/** Rows of runs that have ended, and not of those that will: `}` comes after `|`. */
+export const ENDED_ROWS = `RowKey ge 'z|' and RowKey lt 'z}' and status ne '${RESERVED}'`;
+
+export const reservedRow = (id: string, nonce: string): TableEntity<Omit<FirstRow, 'tenant'>> => ({
+  partitionKey: partitionOf(id),
+  rowKey: rowKeyOf('z', id),
+  v: 1,
+  nonce,
+  more: 0,
+  status: RESERVED,
+});
+
 /** A run as rows, the first one first. */
 export const rowsOf = (run: Run, nonce: string): readonly RunRow[] => {
-  const bytes = deflateRawSync(JSON.stringify(run), { level: LEVEL });
+  const bytes = deflateRawSync(JSON.stringify(run), DEFLATE);
   const count = Math.max(1, Math.ceil(bytes.length / ROW));
   const first: FirstRow = {
     v: run.ordered?.key === undefined ? 1 : VERSION,

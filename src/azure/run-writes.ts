@@ -3,7 +3,16 @@ import { PlatformError } from '../contracts/errors';
 import type { LineChange, RunChange, Saved } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
 import { lineWrites } from './line-writes';
-import { checkedVersion, partitionOf, rowKeyOf, rowsOf, shelfOf, weightOf } from './run-rows';
+import {
+  checkedVersion,
+  isReserved,
+  partitionOf,
+  reservedRow,
+  rowKeyOf,
+  rowsOf,
+  shelfOf,
+  weightOf,
+} from './run-rows';
 import type { FirstRow, RunRow, Shelf } from './run-rows';
 import { isMissingRow, platformError } from './table-faults';
 import { AT_ONCE, tableWrites, TRANSACTION_BYTES, type TableWrite } from './table-writes';
@@ -43,7 +52,7 @@ export const runWrites = (table: TableClient, newNonce: () => string) => {
 
   const first = async (shelf: Shelf, id: string): Promise<(FirstRow & { etag: string }) | undefined> => {
     try {
-      const options = { queryOptions: { select: ['v', 'nonce', 'more'] } };
+      const options = { queryOptions: { select: ['v', 'nonce', 'more', 'status'] } };
       return checkedVersion(await table.getEntity<FirstRow>(partitionOf(id), rowKeyOf(shelf, id), options));
     } catch (error) {
       return isMissingRow(error) ? undefined : failed(error);
@@ -54,9 +63,10 @@ export const runWrites = (table: TableClient, newNonce: () => string) => {
   const judged = async ({ id, nonce, shelf, rows, before }: Write): Promise<Saved | undefined> => {
     const there = await first(shelf, id);
     if (there?.nonce === nonce) return savedAs({ shelf, more: rows.length - 1, etag: there.etag });
-    const source = before && before.shelf !== shelf ? await first(before.shelf, id) : there;
-    const unchanged = source?.etag === before?.etag && (before?.shelf === shelf || !there);
-    return unchanged ? undefined : CONFLICT;
+    if (!before) return (there ?? (await first(otherThan(shelf), id))) ? CONFLICT : undefined;
+    if (before.shelf === shelf) return there?.etag === before.etag ? undefined : CONFLICT;
+    const source = await first(before.shelf, id);
+    return source?.etag === before.etag && (!there || isReserved(there)) ? undefined : CONFLICT;
   };
 
   const writing = (write: Write): TableWrite<Saved> => {
@@ -64,7 +74,7 @@ export const runWrites = (table: TableClient, newNonce: () => string) => {
     const moves = before !== undefined && before.shelf !== shelf;
     return {
       name: id,
-      actions: [...puts(rows, moves ? undefined : before), ...removals(id, rows.length, shelf, before)],
+      actions: [...puts(write), ...reservation(write), ...removals(id, rows.length, shelf, before)],
       deletes: new Map(moves ? [[rowKeyOf(before.shelf, id), before.etag]] : []),
       weight: weightOfRun(write),
       written: (etag) => savedAs({ shelf, more: rows.length - 1, etag }),
@@ -73,9 +83,9 @@ export const runWrites = (table: TableClient, newNonce: () => string) => {
     };
   };
 
-  /** A run that is new must be on neither shelf; the insert sees to its own, a look to the other. */
+  /** A run that is new must be on neither shelf. One that is active reserves its place among the ended; one that ends as it begins has to look. */
   const isElsewhere = async ({ id, shelf, before }: Write): Promise<boolean> =>
-    before === undefined && (await first(shelf === 'a' ? 'z' : 'a', id)) !== undefined;
+    before === undefined && shelf === 'z' && (await first('a', id)) !== undefined;
 
   return async (changes: readonly RunChange[]): Promise<readonly Saved[]> => {
     const writes = changes.map((change) => writeOf(change, newNonce()));
@@ -122,11 +132,24 @@ const weightOfRun = ({ id, rows }: Write): number => {
   throw new PlatformError(`run ${id} has grown to ${weight} bytes, more than one write takes`);
 };
 
+const otherThan = (shelf: Shelf): Shelf => (shelf === 'a' ? 'z' : 'a');
+
 /** The first row decides; those behind it belong to whoever wrote that. */
-const puts = ([head, ...rest]: readonly RunRow[], before: Place | undefined): TransactionAction[] => [
-  before ? ['update', head!, 'Replace', { etag: before.etag }] : ['create', head!],
+const puts = ({ rows: [head, ...rest], shelf, before }: Write): TransactionAction[] => [
+  putOfFirst(head!, shelf, before),
   ...rest.map((row): TransactionAction => ['upsert', row, 'Replace']),
 ];
+
+/** Where a run ends, its removal from the active ones decides: only that it was there makes its reserved place its own. */
+const putOfFirst = (head: RunRow, shelf: Shelf, before: Place | undefined): TransactionAction => {
+  if (!before) return ['create', head];
+  if (before.shelf === shelf) return ['update', head, 'Replace', { etag: before.etag }];
+  return ['upsert', head, 'Replace'];
+};
+
+/** So that the same intent, come again after the end, meets a row where it begins: no look before each that is new. */
+const reservation = ({ id, nonce, shelf, before }: Write): TransactionAction[] =>
+  before === undefined && shelf === 'a' ? [['create', reservedRow(id, nonce)]] : [];
 
 /** Rows of the state before that are no longer needed. */
 const removals = (id: string, kept: number, shelf: Shelf, before: Place | undefined): TransactionAction[] => {

@@ -8,7 +8,7 @@ import type { DueRun, RunStore, StoredRun } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
 import { lineKeysOf, lineOf } from './line-rows';
 import { oldRows } from './old-rows';
-import { checkedVersion, partitionOf, rowKeyOf, runOf } from './run-rows';
+import { checkedVersion, ENDED_ROWS, isReserved, partitionOf, rowKeyOf, runOf } from './run-rows';
 import type { FirstRow, Shelf } from './run-rows';
 import { runWrites, tokenOf } from './run-writes';
 import { isMissingRow, platformError } from './table-faults';
@@ -44,7 +44,7 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
 
   const onShelf = async (shelf: Shelf, id: string): Promise<StoredRun | 'changing' | undefined> => {
     const first = await row(shelf, id);
-    if (!first) return undefined;
+    if (!first || isReserved(first)) return undefined;
     const { more, etag } = checkedVersion(first);
     const others = await Promise.all(Array.from({ length: more }, (_, nth) => row(shelf, id, nth + 1)));
     const run = runOf([first, ...others]);
@@ -62,12 +62,12 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
 
   /** Nothing of the run is read but what its token is made of. */
   const etagOnShelf = async (shelf: Shelf, id: string): Promise<string | undefined> => {
-    const queryOptions = { select: ['v', 'more'] };
+    const queryOptions = { select: ['v', 'more', 'status'] };
     try {
-      const { etag, more } = checkedVersion(
+      const first = checkedVersion(
         await table.getEntity<FirstRow>(partitionOf(id), rowKeyOf(shelf, id), { queryOptions }),
       );
-      return tokenOf({ shelf, more, etag });
+      return isReserved(first) ? undefined : tokenOf({ shelf, more: first.more, etag: first.etag });
     } catch (error) {
       return isMissingRow(error) ? undefined : failed(error);
     }
@@ -103,11 +103,10 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
       }
     },
     save: runWrites(table, newNonce),
-    // `}` comes after `|`: all rows of ended runs.
     old: (before) =>
       oldRows(table, {
         before,
-        filter: "RowKey ge 'z|' and RowKey lt 'z}'",
+        filter: ENDED_ROWS,
         idOf: ({ rowKey }) => rowKey!.split('|')[1],
       }),
     due: async (at, limit) => {

@@ -224,12 +224,12 @@ describe('runs in Table Storage', () => {
     return keys;
   };
 
-  it('have one row each, which moves when they end', async () => {
+  it('have one row each, which moves when they end to the place that they reserved', async () => {
     const table = await newTable();
     const store = tableRunStore({ table });
     const run = runOf(newId());
     const etag = etagOf(await save(store, run));
-    expect(await rowKeys(table)).toEqual([`a|${run.id}`]);
+    expect(await rowKeys(table)).toEqual([`a|${run.id}`, `z|${run.id}`]);
     await save(store, { ...run, ...ended }, etag);
     expect(await rowKeys(table)).toEqual([`z|${run.id}`]);
     await expect(table.getEntity(bucketKey(runBucket(run.id)), `z|${run.id}`)).resolves.toMatchObject({
@@ -244,9 +244,30 @@ describe('runs in Table Storage', () => {
     const run = runOf(newId());
     const reason = randomBytes(700 * 1024).toString('hex');
     const etag = etagOf(await save(store, { ...run, reason }));
-    expect(await rowKeys(table)).toEqual([`a|${run.id}`, `a|${run.id}|1`]);
+    expect(await rowKeys(table)).toEqual([`a|${run.id}`, `a|${run.id}|1`, `z|${run.id}`]);
     await save(store, { ...run, ...ended }, etag);
     expect(await rowKeys(table)).toEqual([`z|${run.id}`]);
+  });
+
+  it('are looked for nowhere when they begin: what they reserve tells one that has ended', async () => {
+    const table = await newTable();
+    const run = runOf(newId());
+    const read: string[] = [];
+    const watched = new Proxy(table, {
+      get: (target, name: keyof TableClient) => {
+        const value = target[name] as unknown;
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          if (name === 'getEntity') read.push(String(args[1]));
+          return (value as (...args: unknown[]) => unknown).apply(target, args);
+        };
+      },
+    });
+    const store = tableRunStore({ table: watched });
+    const etag = etagOf(await save(store, run));
+    expect(read).toEqual([]);
+    await save(store, { ...run, ...ended }, etag);
+    expect(await save(store, run)).toEqual({ kind: 'conflict' });
   });
 
   /** The write is done, and its answer does not come. */
