@@ -72,10 +72,13 @@ export const tableLedger = ({ table, newId }: Deps): Ledger => {
       }),
     knows: (supplier, iban, { signal } = {}) =>
       answering(async () => {
-        const account =
-          iban !== undefined && (await read(supplier, `account|${hash(iban)}`, signal)) !== undefined;
+        const isThere = async (rowKey: string) => (await read(supplier, rowKey, signal)) !== undefined;
+        const hasAccount = async () => iban !== undefined && (await isThere(`account|${hash(iban)}`));
         // Who has an account here is known.
-        return { supplier: account || (await read(supplier, SUPPLIER, signal)) !== undefined, account };
+        if (await hasAccount()) return { supplier: true, account: true };
+        if (!(await isThere(SUPPLIER))) return { supplier: false, account: false };
+        // Somebody may have booked for the first time between the two looks: then both are there now.
+        return { supplier: true, account: await hasAccount() };
       }),
   };
 };

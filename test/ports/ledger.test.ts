@@ -170,6 +170,27 @@ describe('a ledger on tables', () => {
     expect(await ledger.book(anEntry(), { key: 'k' })).toEqual({ entry: 'id' });
   });
 
+  it('knows an account whose supplier was booked for the first time while it looked', async () => {
+    const table = tableOf({ MESH_STORAGE: service.connectionString }, `t${randomUUID().replaceAll('-', '')}`);
+    await table.createTable();
+    const other = tableLedger({ table, newId: randomUUID });
+    const iban = 'DE12500105170648489890';
+    let looks = 0;
+    const getEntity: TableClient['getEntity'] = async (...keys) => {
+      looks += 1;
+      const first = looks === 1;
+      const found = table.getEntity<never>(...keys);
+      // It has looked for the account, in vain, and looks for the supplier next.
+      if (first) await found.catch(() => other.book(anEntry({ iban }), { key: 'k' }));
+      return found;
+    };
+    const meanwhile = Object.assign(Object.create(table) as TableClient, { getEntity });
+    expect(await tableLedger({ table: meanwhile, newId: randomUUID }).knows(SUPPLIER, iban)).toEqual({
+      supplier: true,
+      account: true,
+    });
+  });
+
   it('takes no conflict for a booking, when the row is not there', async () => {
     const ledger = ledgerOn({ submitTransaction: failing(409), getEntity: failing(404, 'ResourceNotFound') });
     await expect(ledger.book(anEntry(), { key: 'k' })).rejects.toMatchObject({ name: 'RetryableError' });

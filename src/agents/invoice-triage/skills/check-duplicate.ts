@@ -20,8 +20,11 @@ export const checkDuplicate = ({ ledger }: { ledger: Pick<Ledger, 'find' | 'know
       return {
         duplicate: same !== undefined,
         ...same,
-        supplierKnown: known.supplier,
-        ...(iban !== undefined && { accountKnown: known.account }),
+        // Others book meanwhile: what one answer does not know yet, another may.
+        supplierKnown: known.supplier || recent.length > 0,
+        ...(iban !== undefined && {
+          accountKnown: known.account || recent.some((entry) => entry.iban === iban),
+        }),
         ...usualOf(document, recent),
       };
     },
