@@ -2,7 +2,7 @@ import { PORTS } from './ports';
 import { ROLES } from './roles';
 
 const row = (option: string, meaning: string, variable = '', fallback: string | number = '') =>
-  `  ${option.padEnd(22)} ${meaning.padEnd(35)} ${variable.padEnd(18)} ${fallback}`.trimEnd();
+  `  ${option.padEnd(22)} ${meaning.padEnd(35)} ${variable.padEnd(20)} ${fallback}`.trimEnd();
 
 /** What `--help` prints. @param command for example `npm start` */
 export const helpText = (
@@ -12,7 +12,9 @@ export const helpText = (
   ${command.padEnd(36)} all of it
   ${`${command} -- --only worker`.padEnd(36)} one part alone, or several: --only planner,worker
   ${`${command} -- --without worker`.padEnd(36)} all but one, or several
-  ${`${command} -- --with canary`.padEnd(36)} all, and a part that is not usual
+  ${`${command} -- --with canary`.padEnd(36)} all, and a part that is not usual: canary, worker-2
+  ${`${command} -- --data .mesh-2 --port-base 9000`}
+  ${''.padEnd(36)} a second mesh beside the first
 
 Parts: ${ROLES.join(', ')}
 
@@ -25,6 +27,8 @@ ${Object.entries(PORTS)
   )
   .join('\n')}
 ${row('--tables KIND', 'where tables are: sqlite, azurite', 'MESH_TABLES', 'sqlite')}
+${row('--retention-hours N', 'hours that events are kept at least', 'MESH_RETENTION_HOURS', 168)}
+${row('--retention-mb N', 'MiB that a partition keeps at most', 'MESH_RETENTION_MB', 1024)}
 ${row('--app FOLDER', 'the app: host.json, dist/functions', 'MESH_APP', '.')}
 ${row('--help', 'this text')}
 

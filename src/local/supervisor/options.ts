@@ -4,6 +4,7 @@ import { dataFolder } from './data-folder';
 import { readPorts } from './registry';
 import { choosePorts, PORT_NAMES, type Ports } from './ports';
 import { chooseRoles, type Role } from './roles';
+import { chooseRetention, RETENTION, type Retention } from './retention';
 import { chooseTables, rolesOf, type TablesIn } from './tables-choice';
 import { UsageError } from './usage-error';
 
@@ -12,6 +13,8 @@ export interface Options {
   data: string;
   ports: Ports;
   tables: TablesIn;
+  /** What the broker keeps at most, by the names of its options; its own word for it where absent. */
+  retention: Retention;
   /** Folder of the app: host.json, package.json and what its `main` names. */
   app: string;
   /** The parts to start; the usual ones if absent. */
@@ -21,7 +24,8 @@ export interface Options {
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-const TEXTS = [
+/** What takes a value on the command line. */
+export const TEXTS = [
   'data',
   'app',
   'tables',
@@ -29,6 +33,7 @@ const TEXTS = [
   'without',
   'with',
   'port-base',
+  ...RETENTION,
   ...PORT_NAMES.map((name) => `${name}-port`),
 ];
 
@@ -54,6 +59,7 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Op
     app: resolve(String(values['app'] ?? (env['MESH_APP'] || '.'))),
     ports: choosePorts({ values, env, known }),
     tables,
+    retention: chooseRetention(values),
     ...(roles && { roles: rolesOf({ roles, tables }) }),
     help: values['help'] === true,
   };

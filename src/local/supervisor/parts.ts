@@ -73,7 +73,12 @@ export const planOf = (role: Role, options: Options): PartPlan => {
       return {
         role,
         script: scriptNamed('broker'),
-        args: args({ port: ports.broker, data: folder, config: join(data, 'event-hubs.json') }),
+        args: args({
+          port: ports.broker,
+          data: folder,
+          config: join(data, 'event-hubs.json'),
+          ...options.retention,
+        }),
         env: { MESH_CAPTURE_STORAGE: storageConnection(ports), ...env },
         address: `sb://localhost:${ports.broker}`,
       };

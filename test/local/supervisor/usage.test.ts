@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { helpText } from '../../../src/local/supervisor/help';
 import { oldNode } from '../../../src/local/supervisor/node-version';
-import { readOptions } from '../../../src/local/supervisor/options';
+import { readOptions, TEXTS } from '../../../src/local/supervisor/options';
+import { planOf } from '../../../src/local/supervisor/parts';
 import { takeRole } from '../../../src/local/supervisor/registry';
 import { USUAL } from '../../../src/local/supervisor/roles';
 import { newFolder, npmStart, type Start } from './npm-start';
@@ -85,6 +86,7 @@ it.each([
   ['a port that is none', ['--gateway-port', 'http']],
   ['a port twice', ['--gateway-port', '7072']],
   ['a row of ports that is too long', ['--port-base', '65533']],
+  ['a size that is none', ['--retention-mb', '1 GiB']],
   ['an unknown option', ['--fast']],
 ])('says what to do about %s', (_, args) => {
   expect(() => readOptions(args, {})).toThrowErrorMatchingSnapshot();
@@ -109,4 +111,14 @@ it('starts the usual parts, some, all but some, or more, in their order', () => 
   expect(readOptions(['--only', 'canary'], {}).roles).toEqual(['canary']);
 });
 
-it('has a help text', () => expect(helpText('npm start')).toMatchSnapshot());
+it('has a help text, and every option is in it', () => {
+  const text = helpText('npm start');
+  expect(text).toMatchSnapshot();
+  for (const option of [...TEXTS, 'help']) expect(text).toContain(`--${option}`);
+});
+
+it('tells the broker what to keep, where somebody says so', () => {
+  expect(readOptions([], {}).retention).toEqual({});
+  const options = readOptions(['--retention-mb', '64', '--retention-hours', '1'], {});
+  expect(planOf('broker', options).args.join(' ')).toMatch(/--retention-hours 1 --retention-mb 64$/);
+});
