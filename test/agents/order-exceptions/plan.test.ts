@@ -61,7 +61,11 @@ it('keeps an order on hold that cannot be restocked, and tells people', async ()
 
 it('tells people of each article that cannot be restocked, and says so at the end', async () => {
   const line = (sku: string, leadDays?: number) => ({
-    ...{ sku, quantity: 2, price: '59.00', listPrice: '59.00', stock: 0 },
+    sku,
+    quantity: 2,
+    price: '59.00',
+    listPrice: '59.00',
+    stock: 0,
     ...(leadDays !== undefined && { leadDays }),
   });
   const lines = [line('lamp'), line('desk', 3), line('chair')];

@@ -118,6 +118,7 @@ describe('the agent that it makes', () => {
         `test/ports/${NAME}-register.test.ts`,
         'schemas/business.parcel.intent',
         'schemas/skills/parcel',
+        `samples/${NAME}`,
         COMPOSITION,
       ],
     ],
