@@ -2,7 +2,7 @@ import { tableOf } from '../../src/azure/connections';
 import type { SkillReport } from '../../src/cli/canary-report';
 import { hasEnded, type RunView } from '../../src/cli/run-view';
 import { storageConnection } from '../../src/local/supervisor/environment';
-import { startCanary } from '../support/canary';
+import { startCanary } from '../support/beside';
 import { buildFixtureApp } from '../support/fixture-app';
 import { startTestMesh, type TestMesh } from '../support/mesh';
 import { readHub } from '../support/wire';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tableOf } from '../../src/azure/connections';
 import { hasEnded, type RunView } from '../../src/cli/run-view';
 import { storageConnection } from '../../src/local/supervisor/environment';
-import { startCanary } from '../support/canary';
+import { startCanary } from '../support/beside';
 import { buildFixtureApp } from '../support/fixture-app';
 import { postInvoice } from '../support/invoices';
 import { startTestMesh, type TestMesh } from '../support/mesh';

@@ -13,7 +13,7 @@ export const helpText = (
   ${`${command} -- --only worker`.padEnd(36)} one part alone, or several: --only planner,worker
   ${`${command} -- --without worker`.padEnd(36)} all but one, or several
   ${`${command} -- --with canary`.padEnd(36)} all, and a part that is not usual: canary, worker-2
-  ${`${command} -- --data .mesh-2 --port-base 9000`}
+  ${command} -- --data .mesh-2 --port-base 9000
   ${''.padEnd(36)} a second mesh beside the first
 
 Parts: ${ROLES.join(', ')}
