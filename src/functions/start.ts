@@ -1,9 +1,9 @@
 import { app } from '@azure/functions';
 import { startTelemetry } from '../azure/telemetry';
-import { settings } from './compose/settings';
+import { platform } from './compose/platform';
 
-// Read here, so that a wrong setting stops the start and not the first event.
-const read = settings();
+// Made here, so that a wrong setting stops the start and not the first event.
+const { settings: read } = platform();
 
 // Without telemetry the mesh goes on, and says so.
 const telemetry = startTelemetry(read).catch((error: unknown): undefined => {

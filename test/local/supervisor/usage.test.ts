@@ -59,6 +59,13 @@ it('says what to do about a wrong setting', async () => {
   expect(await complaint({ args, env: { MESH_WORKER_CONCURRENCY: 'many' } })).toMatchSnapshot();
 });
 
+it('does not start with a version of a skill that there is not', async () => {
+  const args = ['--data', newFolder(), '--only', 'worker'];
+  expect(await complaint({ args, env: { MESH_SKILL_VERSIONS: '{"invoice.score-risk":"9"}' } })).toContain(
+    "MESH_SKILL_VERSIONS: no agent has 'invoice.score-risk@9': there is invoice.score-risk@1",
+  );
+});
+
 it('says what to do about a data folder that is a file', async () => {
   const data = join(newFolder(), 'file');
   writeFileSync(data, '');
