@@ -34,7 +34,7 @@ const deadlines = ({ pastDeadline, wouldExpire }: ForecastView, rule: DeadlineRu
 
 /** What a replay would do, in words for somebody who was woken by it. */
 export const forecastText = (forecast: ForecastView, rule: DeadlineRule): string => {
-  const { total, more, unknown = [], runEnded } = forecast;
+  const { total, more, unknown = [], runEnded, erased = 0 } = forecast;
   const missing = unknown.length > 0 && `There is no letter ${unknown.join(', ')}.`;
   if (total === 0) return lines(missing, 'No letter fits: nothing would be sent.');
   return lines(
@@ -43,6 +43,7 @@ export const forecastText = (forecast: ForecastView, rule: DeadlineRule): string
     repeats(forecast),
     deadlines(forecast, rule),
     runEnded > 0 && `${letters(runEnded)} would be refused: the run has ended meanwhile.`,
+    erased > 0 && `${letters(erased)} would be refused: what it carried was erased.`,
     more && `More letters fit than these ${total}; --limit takes more of them at once.`,
     missing,
   );

@@ -31,6 +31,8 @@ export interface LetterView {
   /** What an operator made of its data. */
   edited?: { before: unknown; after: unknown };
   end?: { kind: string; at: string; reason?: string };
+  /** What it carried was erased. */
+  erased?: { at: string; by: { type: string; id: string }; reason: string };
   nextReplayAt?: string;
   content?: {
     contentType?: string;
@@ -39,6 +41,19 @@ export interface LetterView {
     event?: unknown;
     erased?: true;
   };
+}
+
+/** A page of letters. */
+export interface LettersView {
+  letters: readonly LetterView[];
+  cursor?: string;
+  /** There are more tenants than were looked through. */
+  moreTenants?: true;
+}
+
+export interface GroupsView {
+  groups: readonly GroupView[];
+  moreTenants?: true;
 }
 
 export interface GroupView {

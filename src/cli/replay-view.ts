@@ -18,6 +18,7 @@ export interface ForecastView {
   pastDeadline: number;
   wouldExpire: number;
   runEnded: number;
+  erased?: number;
   /** More letters fit than the limit allows. */
   more: boolean;
   unknown?: readonly string[];

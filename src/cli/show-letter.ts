@@ -28,8 +28,10 @@ const bytesText = (base64: string): string => {
   return readable ? text : `${bytes.length} bytes, as base64:\n${base64}`;
 };
 
-const carried = ({ content = {} }: LetterView): string => {
+const carried = ({ content = {}, erased: erasure }: LetterView): string => {
   const { event, base64, erased } = content;
+  if (erasure)
+    return `What it carried was erased ${moment(erasure.at)} by ${erasure.by.id}: ${erasure.reason}.`;
   if (erased) return 'What it carried was erased.';
   if (event !== undefined) return `${bold('EVENT')}\n${JSON.stringify(event, undefined, 2)}`;
   return base64 === undefined ? '' : `${bold('BYTES')} (no event)\n${bytesText(base64)}`;
@@ -56,7 +58,7 @@ const whatToDoForOthers = (letter: LetterView, hint: Hint): string => {
   const { id, tenant, content } = letter;
   const named = ['--tenant', tenant];
   return lines(
-    !content && `What it carried:  ${hint('dead-letters', id, ...named, '--reason', '…')}`,
+    !content && !letter.erased && `What it carried:  ${hint('dead-letters', id, ...named, '--reason', '…')}`,
     isOpen(letter) && `Bring it back:    ${hint('replay', '--id', id, ...named, '--dry-run')}`,
   );
 };

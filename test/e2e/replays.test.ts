@@ -270,3 +270,20 @@ it('lets operators of the mesh bring back a letter of another tenant, and record
     /brought back +1 letter +contoso +ticket 7/,
   );
 }, 120_000);
+
+it('erases what one letter carried: the rest stays, and a replay is refused with the reason', async () => {
+  const { runId } = await post(400);
+  const id = await letterBehind(runId);
+  expect((await type('dead-letters', id, '--erase')).error).toContain('Say why with --reason');
+  const erased = await type('dead-letters', id, '--erase', '--reason', 'she asked us to');
+  expect(erased.out).toContain(`What letter ${id} carried is erased.`);
+  const shown = await type('dead-letters', id);
+  expect(shown.out).toMatch(/What it carried was erased .* by .*: she asked us to\./);
+  expect(shown.out).not.toContain('"n": 400');
+  const rows = await rowsOf<{ rowKey: string }>(mesh, 'letters');
+  expect(JSON.stringify(rows.filter(({ rowKey }) => rowKey.endsWith(id)))).not.toContain(
+    Buffer.from('"n":400').toString('base64').slice(0, 8),
+  );
+  const replay = await type('replay', '--id', id, '--watch');
+  expect([replay.code, replay.out]).toEqual([1, expect.stringMatching(/refused .*she asked us to/)]);
+}, 120_000);

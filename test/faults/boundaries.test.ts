@@ -25,7 +25,7 @@ interface Story {
 
 /**
  * One of everything that the mesh does: runs that complete, one with large data, one after a retry that waits; a dead
- * letter that blocks its run and one that is no event, both replayed; an id with another body; a run cancelled before
+ * letter that blocks its run and one that is no event, both replayed, and what the latter carried erased; an id with another body; a run cancelled before
  * its effect was claimed; a task that was lost on its way; a subscriber who is away, refuses one delivery, gets it
  * from its dead letter, and stops listening.
  */
@@ -78,6 +78,9 @@ const story = async (mesh: MemoryMesh): Promise<Story> => {
     await tick();
     await settle();
   }
+  const { id: bytes } = letters.all().find(({ stage }) => stage === 'parse')!;
+  await call('POST', `dead-letters/${bytes}/erase`, { reason: 'nobody can read it' });
+  await mesh.erase();
   await call('DELETE', `hooks/${'w'.repeat(43)}`);
   await call('POST', 'subscriptions', { sink: 'https://flows.example/other' });
   return { runs: { straight, blocked, large, cancelled, lost }, replay: replay as string };
@@ -151,7 +154,7 @@ it('tells a story in which every write of every port occurs', async () => {
   ]);
   expect(state.letters).toEqual([
     ['deliver', 'resolved', 'delivered'],
-    ['parse', 'new', undefined],
+    ['parse', 'resolved', 'refused'],
     ['plan', 'new', undefined],
     ['work', 'resolved', 'completed'],
   ]);

@@ -24,6 +24,7 @@ export const gatewayApp = once(() => {
     letters: stores.letters(),
     replays: stores.replays(),
     acts: stores.acts(),
+    erasures: stores.erasures(),
     subscriptions: stores.subscriptions(),
     newId: () => randomBytes(32).toString('base64url'),
     targets: settings.MESH_WEBHOOK_TARGETS,

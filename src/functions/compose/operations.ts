@@ -4,6 +4,7 @@ import { httpsSink } from '../../azure/https-sink';
 import { restingSink } from '../../azure/resting-sink';
 import { indexRuns } from '../../mesh/index/index-runs';
 import { janitor } from '../../mesh/janitor/janitor';
+import { contentFolderOf, eraseLetters } from '../../mesh/letters/erase-letters';
 import { keepLetters } from '../../mesh/letters/keep-letters';
 import { resolveReturned } from '../../mesh/letters/resolve-returned';
 import { REPLAY_LIMITS } from '../../mesh/replayer/deps';
@@ -36,12 +37,14 @@ export const operationsApp = once(() => {
     policy: letterPolicy(),
     limits: { ...REPLAY_LIMITS, automatic: settings.MESH_AUTO_REPLAY_LIMIT },
   };
+  const replay = replayTick({ ...deps, staysAway: staysAway(deps) });
+  const erase = eraseLetters({ ...deps, erasures: stores.erasures() });
   const clear = janitor({
     ...deps,
     stores: [
       { name: 'claims', store: stores.claims() },
       { name: 'runs', store: deps.runs, folderOf: (run) => `content/${run}` },
-      { name: 'letters', store: deps.letters, folderOf: (letter) => `letters/${letter}` },
+      { name: 'letters', store: deps.letters, folderOf: contentFolderOf },
       { name: 'replays', store: replays },
       { name: 'index', store: deps.index },
       { name: 'subscriptions', store: deps.subscriptions },
@@ -67,7 +70,10 @@ export const operationsApp = once(() => {
         publicUrl: settings.MESH_PUBLIC_URL,
       }),
     ),
-    replay: replayTick({ ...deps, staysAway: staysAway(deps) }),
+    replay: async () => {
+      await erase();
+      await replay();
+    },
     look: monitor({ ...deps, readers: READERS, backlog, health: stores.health() }),
     clear: async () => void (await clear()),
     deliver: deliverDelayed(deps),

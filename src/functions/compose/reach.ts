@@ -6,6 +6,7 @@ import { tableActStore } from '../../azure/table-act-store';
 import { tableCheck } from '../../azure/table-check';
 import { tableCanaryStore } from '../../azure/table-canary-store';
 import { tableClaimStore } from '../../azure/table-claim-store';
+import { tableErasureStore } from '../../azure/table-erasure-store';
 import { tableHealthStore } from '../../azure/table-health-store';
 import { tableLetterStore } from '../../azure/table-letter-store';
 import { tableMarkStore } from '../../azure/table-mark-store';
@@ -91,6 +92,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     marks: () => tableMarkStore({ table: table('marks') }),
     letters: () => tableLetterStore({ table: table('letters') }),
     replays: () => tableReplayStore({ table: table('replays') }),
+    erasures: () => tableErasureStore({ table: table('replays') }),
     acts: () => tableActStore({ table: table('replays') }),
     index: () => tableRunIndex({ table: table('index') }),
     canary: () => tableCanaryStore({ table: table('canary') }),

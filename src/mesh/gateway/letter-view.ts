@@ -6,7 +6,7 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** A dead letter as the HTTP interface shows it, without what it carried. */
 export const letterView = (letter: LetterSummary, link: string) => {
-  const { v: _, firstAt, lastAt, enqueuedAt, replay, end, dueAt, ...same } = letter;
+  const { v: _, firstAt, lastAt, enqueuedAt, replay, end, erased, dueAt, ...same } = letter;
   return present({
     ...same,
     firstAt: iso(firstAt),
@@ -22,6 +22,7 @@ export const letterView = (letter: LetterSummary, link: string) => {
         edited: replay.edited,
       }),
     end: end && { ...end, at: iso(end.at) },
+    erased: erased && { ...erased, at: iso(erased.at) },
     nextReplayAt: letter.state === 'new' && dueAt !== undefined ? iso(dueAt) : undefined,
     link,
   });
@@ -108,6 +109,16 @@ export const LETTER_SCHEMA = {
       type: 'object',
       description: 'How it was resolved',
       properties: { kind: text, at: time, reason: text },
+    },
+    erased: {
+      type: 'object',
+      description: 'What it carried was erased: when, by whom, and why',
+      required: ['at', 'by', 'reason'],
+      properties: {
+        at: time,
+        by: { type: 'object', properties: { type: text, id: text } },
+        reason: text,
+      },
     },
     nextReplayAt: { ...time, description: 'When it is brought back by itself' },
     link: { type: 'string', format: 'uri' },

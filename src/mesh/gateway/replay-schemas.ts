@@ -26,6 +26,7 @@ export const FORECAST = {
     },
     pastDeadline: { ...count, description: 'Letters whose deadline is past' },
     wouldExpire: { ...count, description: 'Letters that would expire all the same' },
+    erased: { ...count, description: 'Letters that would be refused, for what they carried was erased' },
     runEnded: { ...count, description: 'Letters that would be refused, for their run has ended' },
     edited: EDITED_SCHEMA,
     ...selected,

@@ -50,5 +50,7 @@ const again = (letter: Letter, { at, replayid, ...arrival }: Arrival, policy: Le
  */
 export const foldLetter = (letter: Letter | undefined, arrival: Arrival, policy: LetterPolicy): Letter => {
   if (!letter) return fresh(arrival, policy);
+  // What was erased does not come back, whoever brings it.
+  if (letter.erased) return letter;
   return isNews(letter, arrival) ? again(letter, arrival, policy) : letter;
 };

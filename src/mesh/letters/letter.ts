@@ -54,6 +54,8 @@ export interface LetterSummary {
   replay?: { id: string; index: number; at: number; by?: Actor; reason?: string; edited?: true };
   /** How it was resolved. */
   end?: { kind: LetterEnd; at: number; reason?: string };
+  /** What it carried was erased: when, by whom, and why. */
+  erased?: { at: number; by: Actor; reason: string };
   /** When the replayer looks at it again; absent when it need not. */
   dueAt?: number;
 }

@@ -20,6 +20,8 @@ export interface Forecast {
   pastDeadline: number;
   /** Letters that would expire all the same, by the rule for deadlines. */
   wouldExpire: number;
+  /** Letters that would be refused, because what they carried was erased. */
+  erased: number;
   /** Letters that would be refused, because their run has ended. */
   runEnded: number;
 }
@@ -57,6 +59,7 @@ export const forecast =
       pastDeadline: letters.filter(({ deadline }) => isPast(deadline)).length,
       wouldExpire: letters.filter(({ deadline, lastAt }) => isPast(deadlineOf(deadline, rule, now - lastAt)))
         .length,
+      erased: letters.filter(({ erased }) => erased !== undefined).length,
       runEnded: letters.filter((letter) => {
         const run = runBehind(letter);
         const found = run === undefined ? undefined : known.get(run);

@@ -14,6 +14,7 @@ import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptio
 import { indexRuns } from '../../../src/mesh/index/index-runs';
 import { deadLetterer } from '../../../src/mesh/letters/dead-letterer';
 import { janitor } from '../../../src/mesh/janitor/janitor';
+import { contentFolderOf, eraseLetters } from '../../../src/mesh/letters/erase-letters';
 import { keepLetters } from '../../../src/mesh/letters/keep-letters';
 import { resolveReturned } from '../../../src/mesh/letters/resolve-returned';
 import { monitor } from '../../../src/mesh/monitor/monitor';
@@ -24,6 +25,7 @@ import { memoryActStore } from '../../../src/mesh/ports/memory/memory-act-store'
 import { memoryClaimStore } from '../../../src/mesh/ports/memory/memory-claim-store';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryDelayQueue } from '../../../src/mesh/ports/memory/memory-delay-queue';
+import { memoryErasureStore } from '../../../src/mesh/ports/memory/memory-erasure-store';
 import { memoryHealthStore } from '../../../src/mesh/ports/memory/memory-health-store';
 import { memoryLetterStore } from '../../../src/mesh/ports/memory/memory-letter-store';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
@@ -69,6 +71,8 @@ const portsOn = (clock: { now(): number }) => ({
   delayed: memoryDelayQueue(),
   letters: memoryLetterStore(),
   replays: memoryReplayStore(),
+  acts: memoryActStore(),
+  erasures: memoryErasureStore(),
   index: memoryRunIndex(),
   subscriptions: memorySubscriptionStore(),
   health: memoryHealthStore(),
@@ -149,7 +153,6 @@ export const memoryMesh = (death?: Death) => {
     );
     const ofLetters = {
       ...common,
-      acts: memoryActStore(),
       policy,
       links: linksFor(),
       operatorTenant: TENANT,
@@ -188,6 +191,7 @@ export const memoryMesh = (death?: Death) => {
         limits: { ...REPLAY_LIMITS, automatic: 0 },
         staysAway: staysAway(common),
       }),
+      erase: eraseLetters(common),
       look: monitor({
         ...common,
         readers: [{ hub: 'tasks', group: 'worker' }],
@@ -199,7 +203,7 @@ export const memoryMesh = (death?: Death) => {
         stores: [
           { name: 'claims', store: outside.claims },
           { name: 'runs', store: outside.runs, folderOf: (run) => `content/${run}` },
-          { name: 'letters', store: outside.letters, folderOf: (letter) => `letters/${letter}` },
+          { name: 'letters', store: outside.letters, folderOf: contentFolderOf },
           { name: 'replays', store: outside.replays },
           { name: 'index', store: outside.index },
           { name: 'subscriptions', store: outside.subscriptions },
@@ -300,6 +304,7 @@ export const memoryMesh = (death?: Death) => {
     tick: () => done((on) => on.replay()),
     check: () => done((on) => on.check()),
     clear: () => done((on) => on.clear()),
+    erase: () => done((on) => on.erase()),
     look: () => done((on) => on.look()),
     viewOf: (id: string) => viewRun(ports.runs.all().find((run) => run.id === id)!),
   };

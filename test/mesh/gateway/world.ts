@@ -16,6 +16,7 @@ import { canaryRoutes } from '../../../src/mesh/gateway/routes/canary';
 import { statsRoutes } from '../../../src/mesh/gateway/routes/stats';
 import { memoryActStore } from '../../../src/mesh/ports/memory/memory-act-store';
 import { memoryCanaryStore } from '../../../src/mesh/ports/memory/memory-canary-store';
+import { memoryErasureStore } from '../../../src/mesh/ports/memory/memory-erasure-store';
 import { memoryHealthStore } from '../../../src/mesh/ports/memory/memory-health-store';
 import { subscriptionRoutes } from '../../../src/mesh/gateway/routes/subscriptions';
 import { UnauthorizedError, type Verify } from '../../../src/mesh/gateway/verify';
@@ -154,6 +155,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     letters: memoryLetterStore(),
     replays: memoryReplayStore(),
     acts: memoryActStore(),
+    erasures: memoryErasureStore(),
     log,
     contents,
     runs,

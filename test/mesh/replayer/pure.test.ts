@@ -101,6 +101,7 @@ describe('forecast', () => {
       total: 7,
       byHub: { tasks: 6, intents: 1 },
       byState: { new: 7 },
+      erased: 0,
       mayRepeat: [expect.objectContaining({ skill: 'invoice.post@1', letters: 1 })],
       pastDeadline: 2,
       wouldExpire: 1,

@@ -16,6 +16,8 @@ import type {
   CreateReplayBody,
   CreateSubscription201,
   CreateSubscriptionBody,
+  EraseDeadLetter202,
+  EraseDeadLetterBody,
   GetAsyncApi200,
   GetDeadLetter200,
   GetOpenApi200,
@@ -263,6 +265,16 @@ export interface Operations {
       ifNoneMatch?: string | undefined;
     };
     answer: Answered<200, GetDeadLetter200> | Answered<304, undefined>;
+  };
+  EraseDeadLetter: {
+    args: {
+      /** Id of the letter. */
+      letter: string;
+      /** Does this only while the ETag is still this one; otherwise the answer is 412. */
+      ifMatch?: string | undefined;
+      body: EraseDeadLetterBody;
+    };
+    answer: Answered<202, EraseDeadLetter202>;
   };
   CreateReplay: {
     args: {
@@ -538,6 +550,13 @@ export const OPERATIONS = {
     },
     safe: true,
   },
+  EraseDeadLetter: {
+    method: 'POST',
+    path: '/api/dead-letters/{letter}/erase',
+    parameters: { letter: { in: 'path', name: 'letter' }, ifMatch: { in: 'header', name: 'If-Match' } },
+    mediaType: 'application/json',
+    safe: false,
+  },
   CreateReplay: {
     method: 'POST',
     path: '/api/replays',
@@ -673,6 +692,11 @@ export interface Methods {
   listLetterActs(args?: MethodArgs<'ListLetterActs'>, options?: CallOptions): Promise<Body<'ListLetterActs'>>;
   /** Show a dead letter. A dead letter with its bytes and properties as they came. Of another tenant, operators of the mesh see what it carried only where they say why. Needs the role Mesh.Read. */
   getDeadLetter(args: MethodArgs<'GetDeadLetter'>, options?: CallOptions): Promise<Body<'GetDeadLetter'>>;
+  /** Erase what a dead letter carried. Erases its bytes, properties and edits for good, within seconds, or once a replay of it is over. What is known of the letter stays, with who erased it, when and why; it cannot be brought back any more. Data that its event only refers to belongs to its run. Needs the role Mesh.Operate. */
+  eraseDeadLetter(
+    args: MethodArgs<'EraseDeadLetter'>,
+    options?: CallOptions,
+  ): Promise<Body<'EraseDeadLetter'>>;
   /** Bring dead letters back. Freezes a set of dead letters and brings them back at a rate, in steps where a ramp is given; or says what that would do. The data of one letter may be edited: it is checked by its schema before anything is sent. Needs the role Mesh.Operate. */
   createReplay(args: MethodArgs<'CreateReplay'>, options?: CallOptions): Promise<Body<'CreateReplay'>>;
   /** List replays. Lists replays, newest first: who made each, why, and how far it is. Needs the role Mesh.Read. */

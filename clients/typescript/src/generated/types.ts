@@ -1348,6 +1348,17 @@ export interface ListDeadLetters200 {
       reason?: string;
     };
     /**
+     * What it carried was erased: when, by whom, and why
+     */
+    erased?: {
+      at: string;
+      by: {
+        type?: string;
+        id?: string;
+      };
+      reason: string;
+    };
+    /**
      * When it is brought back by itself
      */
     nextReplayAt?: string;
@@ -1486,6 +1497,17 @@ export interface GetDeadLetter200 {
     reason?: string;
   };
   /**
+   * What it carried was erased: when, by whom, and why
+   */
+  erased?: {
+    at: string;
+    by: {
+      type?: string;
+      id?: string;
+    };
+    reason: string;
+  };
+  /**
    * When it is brought back by itself
    */
   nextReplayAt?: string;
@@ -1550,6 +1572,17 @@ export interface GetDeadLetter200 {
      */
     after?: unknown;
   };
+}
+export interface EraseDeadLetterBody {
+  /**
+   * Why, for people: it stays with the letter
+   */
+  reason: string;
+  tenant?: string;
+}
+export interface EraseDeadLetter202 {
+  letter: string;
+  link: string;
 }
 export interface CreateReplayBody {
   /**
@@ -1653,6 +1686,10 @@ export interface CreateReplay200 {
    * Letters that would expire all the same
    */
   wouldExpire: number;
+  /**
+   * Letters that would be refused, for what they carried was erased
+   */
+  erased?: number;
   /**
    * Letters that would be refused, for their run has ended
    */

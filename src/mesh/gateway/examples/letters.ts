@@ -146,6 +146,21 @@ export const letterExamples: Readonly<Record<string, RouteExamples>> = {
     },
     problems: { 404: { 'not-found': inWords('not-found', `There is no dead letter '${LETTER}'.`) } },
   },
+  EraseDeadLetter: {
+    params: { letter: LETTER },
+    request: {
+      'application/json': {
+        erase: {
+          summary: 'A person asked for it',
+          value: { reason: 'The person whom it is about asked for it.' },
+        },
+      },
+    },
+    responses: {
+      202: { asked: { summary: 'It is erased in a moment', value: { letter: LETTER, link: letterLink } } },
+    },
+    problems: { 404: { 'not-found': inWords('not-found', `There is no dead letter '${LETTER}'.`) } },
+  },
   CreateReplay: {
     request: {
       'application/json': {

@@ -245,3 +245,97 @@ describe('letters of other tenants', () => {
     expect((await call('ListDeadLetters')).status).toBe(200);
   });
 });
+
+describe('erasing what a letter carried', () => {
+  const CANARY = 'Zoe-Larsson-1984';
+  const secret = () => {
+    const data = { document: `${CANARY} ${'x'.repeat(20_000)}` };
+    return dead(intentEvent({ id: 'secret', data }), {
+      received: received(toStructured(intentEvent({ id: 'secret', data })), { properties: { name: CANARY } }),
+    });
+  };
+  const burying = async () => {
+    const world = letterRoutesWorld();
+    const [letter] = await world.bury(secret());
+    const params = { letter: letter! };
+    const erase = (body: object, who: object = {}) => world.call('EraseDeadLetter', { params, body, ...who });
+    return { ...world, letter: letter!, params, ask: erase };
+  };
+
+  it('leaves what is known of it, with who did it, when and why, and nothing of what it carried', async () => {
+    const { ask, erase, call, params, letters, contents, letter } = await burying();
+    expect(contents.names()).toHaveLength(1);
+    expect((await ask({ reason: 'she asked us to' })).status).toBe(202);
+    await erase();
+    const { body } = await call('GetDeadLetter', { params });
+    expect(body).toMatchObject({
+      state: 'resolved',
+      end: { kind: 'refused', reason: 'what it carried was erased by u1: she asked us to' },
+      erased: { at: '2026-01-01T00:00:00.000Z', by: { type: 'user', id: 'u1' }, reason: 'she asked us to' },
+      reason: { code: expect.any(String) },
+      content: { erased: true },
+    });
+    expect(contents.names()).toEqual([]);
+    expect(JSON.stringify((await letters.load([letter])).get(letter))).not.toContain(CANARY);
+    const { acts } = (await call('ListLetterActs')).body;
+    expect(acts).toMatchObject([{ what: 'erased', letter, tenant: 't1', reason: 'she asked us to' }]);
+  });
+
+  it('is asked for with a reason, and done once however often it is asked for', async () => {
+    const { ask, erase, call, params, erasures } = await burying();
+    expect((await ask({})).status).toBe(400);
+    await ask({ reason: 'first' });
+    await erase();
+    await ask({ reason: 'second' });
+    await erase();
+    expect((await call('GetDeadLetter', { params })).body.erased.reason).toBe('first');
+    expect(await erasures.asked(10)).toEqual([]);
+  });
+
+  it('refuses a replay, and says why', async () => {
+    const { ask, erase, call, letter, turn } = await burying();
+    await ask({ reason: 'she asked us to' });
+    await erase();
+    const select = { ids: [letter] };
+    expect((await call('CreateReplay', { body: { select, dryRun: true } })).body).toMatchObject({
+      erased: 1,
+    });
+    const made = await call('CreateReplay', { body: { select } });
+    await turn();
+    const { body } = await call('GetReplay', { params: { id: made.body.id as string } });
+    expect(body.letters).toMatchObject([
+      { state: 'refused', reason: expect.stringContaining('was erased by u1: she asked us to') },
+    ]);
+  });
+
+  it('waits for a replay that has it under way, and what comes back later is not kept', async () => {
+    const { ask, erase, call, params, letter, turn, bury, letters } = await burying();
+    await call('CreateReplay', { body: { select: { ids: [letter] } } });
+    await turn();
+    await ask({ reason: 'she asked us to' });
+    await erase();
+    expect((await call('GetDeadLetter', { params })).body.content.event).toBeDefined();
+    const { letter: under, etag } = (await letters.load([letter])).get(letter)!;
+    await letters.save([{ letter: { ...under, state: 'new' }, etag }]);
+    await erase();
+    expect((await call('GetDeadLetter', { params })).body.content).toMatchObject({ erased: true });
+    const again = secret();
+    await bury({ ...again, event: { ...again.event!, attempt: 9 } });
+    expect(JSON.stringify((await letters.load([letter])).get(letter))).not.toContain(CANARY);
+  });
+
+  it('is for operators of its tenant, and of the mesh', async () => {
+    const { call, bury, erase } = await burying();
+    const [theirs] = await bury(dead(intentEvent({ id: 'theirs', tenantid: 't2' })));
+    const params = { letter: theirs! };
+    const body = { reason: 'she asked us to' };
+    expect((await call('EraseDeadLetter', { params, body })).status).toBe(404);
+    expect((await call('EraseDeadLetter', { params, body, tenant: 't3' })).status).toBe(404);
+    const named = { ...body, tenant: 't2' };
+    expect((await call('EraseDeadLetter', { params, body: named, tenant: 't3' })).status).toBe(403);
+    expect((await call('EraseDeadLetter', { params, body: named })).status).toBe(202);
+    await erase();
+    const { body: seen } = await call('GetDeadLetter', { params, tenant: 't2' });
+    expect(seen.erased).toMatchObject({ by: { id: 'u1' }, reason: 'she asked us to' });
+  });
+});

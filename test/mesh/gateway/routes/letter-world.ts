@@ -5,8 +5,10 @@ import { ProblemError } from '../../../../src/mesh/gateway/problem-error';
 import type { Caller, Route } from '../../../../src/mesh/gateway/route';
 import type { ActStore } from '../../../../src/mesh/ports/act-store';
 import { memoryActStore } from '../../../../src/mesh/ports/memory/memory-act-store';
+import { memoryErasureStore } from '../../../../src/mesh/ports/memory/memory-erasure-store';
 import { memoryLog } from '../../../../src/mesh/ports/memory/memory-log';
 import type { Skill } from '../../../../src/mesh/worker/skill';
+import { eraseLetters } from '../../../../src/mesh/letters/erase-letters';
 import { deadLetterRoutes } from '../../../../src/mesh/gateway/routes/dead-letters';
 import { replayRoutes } from '../../../../src/mesh/gateway/routes/replays';
 import { book } from '../../letters/world';
@@ -49,8 +51,19 @@ const pathOf = ({ path }: Route, params: Record<string, string>): string =>
 export const letterRoutesWorld = (over: Partial<LetterAccess & { acts: ActStore }> = {}) => {
   const world = replayerWorld();
   const acts = memoryActStore();
+  const erasures = memoryErasureStore();
   const log = memoryLog();
-  const deps = { ...world, acts, log, catalog, book, links: linksFor(), operatorTenant: 't1', ...over };
+  const deps = {
+    ...world,
+    acts,
+    erasures,
+    log,
+    catalog,
+    book,
+    links: linksFor(),
+    operatorTenant: 't1',
+    ...over,
+  };
   const routes: readonly Route[] = [...deadLetterRoutes(deps), ...replayRoutes(deps)];
 
   const call = async (
@@ -93,5 +106,7 @@ export const letterRoutesWorld = (over: Partial<LetterAccess & { acts: ActStore 
     }
   };
 
-  return { ...world, acts, log, routes, call };
+  const erase = eraseLetters(deps);
+
+  return { ...world, acts, erasures, erase, log, routes, call };
 };

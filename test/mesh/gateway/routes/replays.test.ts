@@ -376,6 +376,7 @@ it('says what would be done, and does none of it', async () => {
     dryRun: true,
     total: 2,
     byHub: { tasks: 1, intents: 1 },
+    erased: 0,
     byState: { new: 2 },
     mayRepeat: [],
     pastDeadline: 0,

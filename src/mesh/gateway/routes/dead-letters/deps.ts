@@ -1,6 +1,6 @@
-import { EVERYBODY } from '../../../ports/act-store';
-import type { ActStore } from '../../../ports/act-store';
+import { type ActStore, EVERYBODY } from '../../../ports/act-store';
 import type { ContentStore } from '../../../ports/content-store';
+import type { ErasureStore } from '../../../ports/erasure-store';
 import type { LetterStore } from '../../../ports/letter-store';
 import type { ReplayStore } from '../../../ports/replay-store';
 import type { LetterAccess } from '../../letter-access';
@@ -13,6 +13,7 @@ export interface DeadLetterRoutesDeps extends LetterAccess, RecordActDeps {
   letters: Pick<LetterStore, 'load' | 'search' | 'tenants'>;
   replays: Pick<ReplayStore, 'load'>;
   acts: ActStore;
+  erasures: Pick<ErasureStore, 'ask'>;
   contents: ContentStore;
   links: (request: ApiRequest) => Links;
 }

@@ -1,6 +1,7 @@
 import type { Route } from '../../route';
 import { listActsRoute } from './acts';
 import type { DeadLetterRoutesDeps } from './deps';
+import { eraseLetterRoute } from './erase';
 import { groupLettersRoute } from './groups';
 import { listLettersRoute } from './list';
 import { showLetterRoute } from './show';
@@ -13,4 +14,5 @@ export const deadLetterRoutes = (deps: DeadLetterRoutesDeps): readonly Route[] =
   groupLettersRoute(deps),
   listActsRoute(deps),
   showLetterRoute(deps),
+  eraseLetterRoute(deps),
 ];
