@@ -137,7 +137,8 @@ const itemsText = (items: readonly TaskView[]): string => {
   return `${counted(items.length, 'item')}: ${[...byStatus].map(([status, of]) => `${of.length} ${statusText(status)}`).join(', ')}`;
 };
 
-const pending = (step: Step, find: Find): string => {
+const pending = (step: Step, find: Find, behind: StepView['behind']): string => {
+  if (behind) return `could start, and waits for run ${behind.run}, which holds key '${behind.key}'.`;
   const open = step.needs.filter(
     (need) => !['completed', 'skipped'].includes(find(need)?.status ?? 'pending'),
   );
@@ -151,10 +152,10 @@ const explainStep = ({ run, journal, plan }: Explained, name: string, find: Find
   if (!view) return `never began: the run ended before.`;
   if (view.status === 'skipped') return `was skipped: ${whySkipped(plan, name, step, find)}.`;
   if (view.items)
-    return view.status === 'pending' && view.items.length === 0
-      ? pending(step, find)
+    return view.status === 'pending' && (view.items.length === 0 || view.behind)
+      ? pending(step, find, view.behind)
       : `ran${laneText(plan, view, find)} ${why(plan, name, step, find)}, once for each of ${itemsText(view.items)}.`;
-  if (view.status === 'pending') return pending(step, find);
+  if (view.status === 'pending') return pending(step, find, view.behind);
   return `ran${laneText(plan, view, find)} ${why(plan, name, step, find)}, ${stands(task, view, journal)}${history(task, view, journal)}`;
 };
 

@@ -5,6 +5,7 @@ import type { MeshEventDeadlettered } from '../contracts/generated/schemas';
 import { runIdOf, taskIdOf } from '../contracts/ids';
 import { LIMITS } from '../contracts/limits';
 import type { Agent } from '../mesh/catalog';
+import { heldIn, withFirst } from '../mesh/planner/behind';
 import type { Failure, Run, RunStatus } from '../mesh/planner/run';
 import { taskAt } from '../mesh/planner/tasks';
 import {
@@ -42,6 +43,8 @@ export interface SendOptions {
   deadline?: Duration | (string & {});
   priority?: Priority;
   subject?: string;
+  /** Runs of one key are performed in order where skills say `order: 'key'`. */
+  partitionKey?: string;
   /** The sender's id; the same id again is the same run again. */
   id?: string;
 }
@@ -97,13 +100,17 @@ const light = async ({ contents }: TrialMesh, event: MeshEvent): Promise<MeshEve
 
 const intents = (mesh: TrialMesh, clock: VirtualClock) => {
   let sent = 0;
-  return (type: string, data: unknown, { deadline, id, ...options }: SendOptions): MeshEvent => {
+  return (
+    type: string,
+    data: unknown,
+    { deadline, id, partitionKey, ...options }: SendOptions,
+  ): MeshEvent => {
     const planned = mesh.catalog.planFor(type);
     const known = mesh.catalog.intents().map(({ intent }) => intent);
     if (!planned) throw new Error(`the agent has no plan for ${type}, only for ${known.join(', ')}`);
     const faults = mesh.book.faults(planned.schema, data);
     if (faults.length > 0) throw new Error(`the data does not fit ${planned.schema}: ${listOf(faults)}`);
-    const key = { tenant: TENANT, source: SOURCE, id: id ?? `intent-${++sent}` };
+    const key = { tenant: TENANT, source: SOURCE, id: id ?? `intent-${++sent}`, partitionKey };
     const until =
       deadline !== undefined && isDuration(deadline)
         ? new Date(clock.now() + millisecondsOf(deadline)).toISOString()
@@ -120,6 +127,7 @@ const intents = (mesh: TrialMesh, clock: VirtualClock) => {
       authtype: 'user',
       authid: 'author',
       ...options,
+      ...(partitionKey !== undefined && { partitionkey: partitionKey }),
       ...(until !== undefined && { deadline: until }),
       data,
     };
@@ -176,7 +184,13 @@ const trialRun = async (mesh: TrialMesh, clock: VirtualClock, id: string): Promi
   const look = async () => {
     run = current();
     const contents = await contentsOf(mesh, run);
-    view = viewRun(run, (ref) => contents.get(ref));
+    const key = heldIn(run);
+    const line = key === undefined ? undefined : await mesh.runs.line(key);
+    view = withFirst(
+      viewRun(run, (ref) => contents.get(ref)),
+      run,
+      line?.line,
+    );
   };
   /** The step's task, if it waits. */
   const waitingTask = (step: string): { task: string; skill: string } => {

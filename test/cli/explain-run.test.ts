@@ -107,6 +107,20 @@ it('says what a run waits for, what is a dead letter, and what is next', () => {
   expect(explainRun(explained('waiting', steps, [], { deadline: at(900) }))).toMatchSnapshot();
 });
 
+it('says which run a step waits for, where its skill goes in the order of a key', () => {
+  const first = '00000000-0000-8000-8000-000000000002';
+  const behind = { run: first, key: 'supplier-42' };
+  const steps = [
+    view('extract', 'completed', { attempt: 1, output: {} }),
+    view('post', 'pending', { behind }),
+    view('lines', 'pending', { items: [{ status: 'pending' }], behind }),
+  ];
+  const text = explainRun(explained('running', steps));
+  const sentence = `could start, and waits for run ${first}, which holds key 'supplier-42'.`;
+  expect(text).toMatch(new RegExp(`post.* ${sentence}`));
+  expect(text).toMatch(new RegExp(`lines.* ${sentence}`));
+});
+
 it('says who answered and who cancelled, and what failed', () => {
   const steps = [
     view('extract', 'completed', { attempt: 1, output: {} }),

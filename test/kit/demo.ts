@@ -13,10 +13,12 @@ export interface DemoOptions {
   refusals?: number;
   /** What the skill waits for before it goes on. */
   pause?: (signal: AbortSignal) => Promise<unknown>;
+  /** Whether things are booked in the order of their key. */
+  order?: 'key';
 }
 
 /** An agent on the mesh's own schemas: a list is worked through, a person is asked, something is booked. */
-export const demoAgent = ({ done = [], repeat = 'keyed', refusals = 0, pause }: DemoOptions = {}) => {
+export const demoAgent = ({ done = [], repeat = 'keyed', refusals = 0, pause, order }: DemoOptions = {}) => {
   let refused = 0;
   const look = skill({
     name: 'demo.look@1',
@@ -52,6 +54,7 @@ export const demoAgent = ({ done = [], repeat = 'keyed', refusals = 0, pause }: 
     effects: 'external',
     repeat,
     timeout: '10s',
+    ...(order && { order }),
     ...(repeat === 'probe' && {
       probe: (_: unknown, { key }: { key: string }) => (done.includes(key) ? { reason: 'found' } : undefined),
     }),

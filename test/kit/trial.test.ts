@@ -66,6 +66,24 @@ describe('a trial', () => {
     expect(run.letters).toMatchObject([{ task: `${run.id}.book`, reason: { code: 'busy', passing: true } }]);
   });
 
+  it('performs in the order of a key what is to be, as the mesh does', async () => {
+    const { done } = tally();
+    const { send } = trial(demoAgent({ done, order: 'key' }), { deliver: 'twice' });
+    const first = await send(INTENT, demoData({ status: 'waiting' }), { partitionKey: 'supplier-42' });
+    const second = await send(INTENT, demoData(), { partitionKey: 'supplier-42' });
+    const other = await send(INTENT, demoData(), { partitionKey: 'supplier-7' });
+    expect(other.status).toBe('completed');
+    expect(second.view.steps.find(({ step }) => step === 'book')).toMatchObject({
+      status: 'pending',
+      behind: { run: first.id, key: 'supplier-42' },
+    });
+    await first.answer('ask', { reason: 'yes' });
+    await second.advance(0);
+    expect([first.status, second.status]).toEqual(['completed', 'completed']);
+    expect(done).toEqual([other, first, second].map(({ id }) => `${id}.book`));
+    expect(second.view.steps.find(({ step }) => step === 'book')).not.toHaveProperty('behind');
+  });
+
   it('cancels', async () => {
     const run = await trial(demoAgent()).send(INTENT, demoData({ status: 'waiting' }));
     await run.cancel('by mistake');

@@ -1,6 +1,13 @@
+import { heldIn, withFirst } from '../planner/behind';
 import type { Run } from '../planner/run';
 import { refsOf, viewRun, type RunView } from '../planner/view';
 import type { ContentStore } from '../ports/content-store';
+import type { RunStore } from '../ports/run-store';
+
+interface Deps {
+  contents: ContentStore;
+  runs: Pick<RunStore, 'line'>;
+}
 
 const contentOf = async (contents: ContentStore, name: string): Promise<readonly [string, unknown]> => {
   const bytes = await contents.get(name);
@@ -9,8 +16,14 @@ const contentOf = async (contents: ContentStore, name: string): Promise<readonly
 
 /** A run as callers see it, with what is kept elsewhere as if it were there. */
 export const showRun =
-  (contents: ContentStore) =>
+  ({ contents, runs }: Deps) =>
   async (run: Run): Promise<RunView> => {
+    const key = heldIn(run);
+    const line = key === undefined ? undefined : await runs.line(key);
     const kept = new Map(await Promise.all(refsOf(run).map((name) => contentOf(contents, name))));
-    return viewRun(run, (name) => kept.get(name));
+    return withFirst(
+      viewRun(run, (name) => kept.get(name)),
+      run,
+      line?.line,
+    );
   };

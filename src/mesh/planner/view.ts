@@ -26,6 +26,8 @@ export interface StepView extends TaskView {
   step: string;
   skill: string;
   items?: readonly TaskView[];
+  /** It could start, but that run comes first in the line of their key. */
+  behind?: { run: string; key: string };
 }
 
 /** A run as others see it. */

@@ -310,6 +310,19 @@ export interface Run {
        */
       uncertain?: true;
     }[];
+    /**
+     * It could start, but another run comes first: its skill goes in the order of a key.
+     */
+    behind?: {
+      /**
+       * The run that comes first.
+       */
+      run: string;
+      /**
+       * The partition key that both share.
+       */
+      key: string;
+    };
   }[];
   /**
    * What the run answers.

@@ -15,6 +15,13 @@ export const Run = object(['runId', 'status'], {
       skill: text('What performs it.'),
       ...taskMembers,
       items: list(object(['status'], taskMembers), 'One task for each item of a list.'),
+      behind: {
+        ...object(['run', 'key'], {
+          run: text('The run that comes first.'),
+          key: text('The partition key that both share.'),
+        }),
+        description: 'It could start, but another run comes first: its skill goes in the order of a key.',
+      },
     }),
     'The steps of the plan.',
   ),

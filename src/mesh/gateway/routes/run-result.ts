@@ -24,7 +24,7 @@ const unhappyEnd = ({ id, status }: Run, { failure, reason }: RunView): ProblemE
 /** Answers with the output of a run, or with where to ask again: the polling protocol of Power Automate. */
 const answerResult = (deps: RunRouteDeps): Route['handle'] => {
   const find = findRun(deps);
-  const show = showRun(deps.contents);
+  const show = showRun(deps);
 
   const notYet = (request: ApiRequest, run: Run | undefined): ApiResponse => {
     const id = request.params['id']!;

@@ -86,7 +86,7 @@ const listRuns = ({ index, links }: RunRouteDeps): Route => ({
 
 const getRun = (deps: RunRouteDeps): Route => {
   const find = findRun(deps);
-  const show = showRun(deps.contents);
+  const show = showRun(deps);
   const done = (stored: StoredRun | undefined) => stored !== undefined && hasEnded(stored.run);
 
   return {

@@ -109,9 +109,9 @@ const findTask = (deps: TaskRouteDeps) => {
 const TASK_ID = { id: { description: 'Id of the task.', schema: { type: 'string' } } };
 
 const getTask = (deps: TaskRouteDeps): Route => {
-  const { contents, links } = deps;
+  const { links } = deps;
   const taskOf = findTask(deps);
-  const show = showRun(contents);
+  const show = showRun(deps);
 
   return {
     method: 'GET',
