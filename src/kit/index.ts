@@ -30,7 +30,7 @@ export {
   type StepFailure,
   type StepOptions,
 } from './plan';
-export { sure, type AnyRef, type From, type Ref } from './reference';
+export { sure, type AnyRef, type Fits, type From, type Ref } from './reference';
 export { skill, type SchemaKey, type SkillDefinition, type TypedSkill } from './skill';
 export { virtualClock, type VirtualClock } from '../mesh/ports/memory/virtual-clock';
 export { trial, type SendOptions, type Trial, type TrialOptions, type TrialRun } from './trial';

@@ -8,7 +8,7 @@ import { graphOf } from '../mesh/planner/graph';
 import type { Skill } from '../mesh/worker/skill';
 import { notToLookAt, type AnyCondition, type StepCondition } from './condition';
 import { record } from './record';
-import { refTo, targetOf, type AnyRef, type From, type Ref, type Target } from './reference';
+import { refTo, targetOf, type AnyRef, type Fits, type Ref, type Target } from './reference';
 import type { SchemaKey, TypedSkill } from './skill';
 
 /** What a plan may know of the step that failed. */
@@ -37,18 +37,18 @@ export interface EachOptions extends StepOptions {
 
 export interface StepBuilder {
   /** Adds a step. What its input refers to comes first. */
-  <I extends SchemaKey, O extends SchemaKey>(
+  <I extends SchemaKey, O extends SchemaKey, const A>(
     name: string,
     skill: TypedSkill<I, O>,
-    input: From<Schemas[I]>,
+    input: A & Fits<A, Schemas[I]>,
     options?: StepOptions,
   ): Ref<Schemas[O]>;
   /** Adds a step that is taken once for each item of a list; refers to the outputs in the order of the items. */
-  each<E, I extends SchemaKey, O extends SchemaKey>(
+  each<E, I extends SchemaKey, O extends SchemaKey, const A>(
     name: string,
     skill: TypedSkill<I, O>,
     list: AnyRef<readonly E[] | undefined>,
-    input: (item: Ref<E>, index: Ref<number>) => From<Schemas[I]>,
+    input: (item: Ref<E>, index: Ref<number>) => A & Fits<A, Schemas[I]>,
     options?: EachOptions,
   ): Ref<Schemas[O][]>;
 }
@@ -219,7 +219,7 @@ const recorder = () => {
   const one = <I extends SchemaKey, O extends SchemaKey>(
     name: string,
     skill: TypedSkill<I, O>,
-    input: From<Schemas[I]>,
+    input: unknown,
     options: StepOptions = {},
   ): Ref<Schemas[O]> => add({ name, skill, input, options });
   const each: StepBuilder['each'] = (name, skill, list, input, options = {}) => {
@@ -270,11 +270,11 @@ const refuseCycles = (recorded: Plan): void => {
  * @param schema key of the schema of its data
  * @param output key of the schema of what the run answers
  */
-export const plan = <I extends SchemaKey, O extends SchemaKey>(
+export const plan = <I extends SchemaKey, O extends SchemaKey, const A>(
   intent: `business.${string}.intent`,
   schema: I,
   output: O,
-  build: (builder: PlanBuilder<I>) => From<Schemas[O]>,
+  build: (builder: PlanBuilder<I>) => A & Fits<A, Schemas[O]>,
 ): PlannedIntent =>
   within(`plan for '${intent}'`, () => {
     if (meaningOf(intent).kind !== 'intent')

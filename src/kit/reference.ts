@@ -1,4 +1,5 @@
 declare const of: unique symbol;
+declare const no: unique symbol;
 
 /** Anything that refers to a value which is there only when the plan runs. */
 export interface AnyRef<T = unknown> {
@@ -25,6 +26,28 @@ export type From<T> =
       : T extends object
         ? { readonly [K in keyof T]: From<T[K]> }
         : T);
+
+type Parts<T> = T extends readonly unknown[]
+  ? readonly From<T[number]>[]
+  : T extends object
+    ? { readonly [K in keyof T]: From<T[K]> }
+    : T;
+type NamesIn<T> = T extends unknown ? keyof T : never;
+/** Nothing is one: what the compiler says of a member that the schema does not know. */
+interface NoSuchMember<K> {
+  readonly [no]: K;
+}
+type Strange<A, T> = unknown extends T
+  ? unknown
+  : A extends readonly unknown[]
+    ? unknown
+    : { readonly [K in Exclude<keyof A, NamesIn<T>>]: NoSuchMember<K> };
+
+/**
+ * What `A` has to be, to stand for a `T`: a reference to one, or its members. It is decided by what was written, so
+ * that the compiler names the member that is missing, wrong or not known, and not that this is no reference.
+ */
+export type Fits<A, T> = [A] extends [AnyRef] ? Ref<T> : Parts<T> & Strange<A, T>;
 
 /** What a reference knows about itself. */
 export interface Target {

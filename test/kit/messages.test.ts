@@ -1,4 +1,7 @@
 // Every message that an author can get before anything runs: where, what is wrong, what to do. Read them when they change.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { schemaBook } from '../../src/contracts/ajv-schema-book';
 import { schemas } from '../../src/contracts/generated/schemas';
 import type { Plan, Step } from '../../src/contracts/plan';
@@ -313,4 +316,73 @@ describe('of schemas', () => {
       }),
     }).toMatchSnapshot();
   });
+});
+
+describe('of the compiler', () => {
+  /** What it says at last, which is nearest to the mistake: of each plan that answers this. */
+  const complaintsOf = (answers: readonly string[]): string[] => {
+    mkdirSync('dist', { recursive: true });
+    const folder = mkdtempSync(join('dist', 'wrong-'));
+    const kit = JSON.stringify(resolve('src/kit'));
+    const plans = answers.map(
+      (answer) =>
+        `plan('business.demo.intent', 'mesh.run.changed@1', 'task.failed@1', ({ intent, step }) => { ${answer} });`,
+    );
+    const module = `import { plan, skill } from ${kit};
+      const tell = skill({ name: 'demo.tell@1', input: 'task.failed@1', output: 'task.progressed@1', effects: 'none', perform: () => ({ fraction: 1 }) });
+      ${plans.join('\n')}`;
+    try {
+      writeFileSync(join(folder, 'wrong.ts'), module);
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({
+          extends: '../../tsconfig.json',
+          compilerOptions: { rootDir: '../..' },
+          include: ['*.ts'],
+        }),
+      );
+      const { stdout } = spawnSync(
+        process.execPath,
+        ['node_modules/typescript/bin/tsc', '-p', folder, '--noEmit', '--pretty', 'false'],
+        { encoding: 'utf8' },
+      );
+      return stdout
+        .split(/\n(?=\S)/)
+        .filter((each) => each.includes('wrong.ts'))
+        .map((each) =>
+          each
+            .trim()
+            .split('\n')
+            .at(-1)!
+            .trim()
+            .replace(/^.*error /, ''),
+        );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  it('names the member', () => {
+    expect(
+      complaintsOf([
+        "step('a', tell, { code: 'x', message: 'y' }); return { code: 'x' };",
+        "const a = step('a', tell, { code: 'x', message: 'y' }); return { code: 'x', message: a.fraction };",
+        "return { code: 'x', message: 'y', mesage: 'z' };",
+        "return { code: 'x', message: intent.subject };",
+        "return step('a', tell, { code: 'x', message: 'y' });",
+        "step('a', tell, { code: 'x' }); return { code: 'x', message: 'y' };",
+        "step.each('a', tell, intent.waiting, ({ task }) => ({ code: task })); return { code: 'x', message: 'y' };",
+      ]),
+    ).toMatchInlineSnapshot(`
+     [
+       "Property 'message' is missing in type '{ readonly code: "x"; }' but required in type '{ readonly code: From<string>; readonly message: From<string>; }'.",
+       "Type 'number' is not assignable to type 'string'.",
+       "Type 'string' is not assignable to type 'NoSuchMember<"mesage">'.",
+       "Type 'undefined' is not assignable to type 'string'.",
+       "Property 'code' is missing in type 'TaskProgressed' but required in type 'TaskFailed'.",
+       "Property 'message' is missing in type '{ code: "x"; }' but required in type '{ readonly code: From<string>; readonly message: From<string>; }'.",
+       "Property 'message' is missing in type '{ readonly code: AnyRef<string>; }' but required in type '{ readonly code: From<string>; readonly message: From<string>; }'.",
+     ]
+    `);
+  }, 60_000);
 });

@@ -100,3 +100,13 @@ plan('business.demo.intent', 'mesh.run.changed@1', 'task.progressed@1', ({ inten
 });
 // @ts-expect-error an intent is named otherwise
 plan('demo', 'mesh.run.changed@1', 'task.progressed@1', ({ intent, step }) => step('look', look, intent));
+// @ts-expect-error the plan's answer has a member that its schema does not know
+plan('business.demo.intent', 'mesh.run.changed@1', 'task.progressed@1', ({ intent, step }) => {
+  step('look', look, intent);
+  return { fraction: 1, mesage: 'x' };
+});
+// @ts-expect-error the plan's answer is for another schema
+plan('business.demo.intent', 'mesh.run.changed@1', 'task.failed@1', ({ intent, step }) => {
+  const progress = step('look', look, intent);
+  return progress;
+});

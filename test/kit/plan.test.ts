@@ -190,7 +190,7 @@ describe('a plan', () => {
         'each',
         tell,
         intent.waiting,
-        (task, index) => ({ code: task.task, message: task.skill, at: index }),
+        (task, index) => ({ code: task.task, message: task.skill, at: index }) as never,
         { onItemFailure: 'skip' },
       );
       step.each('after', tell, told, (one) => ({ code: one.type, message: 'x' }));
