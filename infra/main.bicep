@@ -235,6 +235,7 @@ module access 'access/access.bicep' = {
     identities: identities.outputs.all
     eventHubs: backbone.outputs.eventHubs
     meshStorage: storage.outputs.mesh
+    restrictedStorage: storage.outputs.restricted
     hostStorage: storage.outputs.host
     insightsName: telemetry.outputs.insightsName
     withCanary: canary
@@ -298,6 +299,7 @@ module apps 'functions/apps.bicep' = {
     withCanary: canary
     eventHubsHostName: backbone.outputs.hostName
     meshStorage: storage.outputs.mesh
+    restrictedStorage: storage.outputs.restricted
     hostStorage: storage.outputs.host
     insightsConnectionString: telemetry.outputs.insightsConnectionString
     issuers: audience.outputs.issuers

@@ -157,9 +157,18 @@ type Named = {
 type Access = 'read' | 'write'
 
 @export()
-@description('Access by the name of a table or container, as in src/contracts/rights.ts.')
+@description('Access by the name of a table, as in src/contracts/rights.ts.')
 type AccessByName = {
   *: Access
+}
+
+@description('`create` puts what cannot be read again, `use` reads and puts, `erase` finds and deletes without reading.')
+type ContainerAccess = 'read' | 'write' | 'create' | 'use' | 'erase'
+
+@export()
+@description('Access by the name of a container, as in src/contracts/rights.ts.')
+type ContainerAccessByName = {
+  *: ContainerAccess
 }
 
 @export()

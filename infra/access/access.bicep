@@ -12,6 +12,9 @@ param eventHubs Named
 @description('The mesh\'s storage.')
 param meshStorage Account
 
+@description('The storage of restricted data.')
+param restrictedStorage Account
+
 @description('The hosts\' storage.')
 param hostStorage Account
 
@@ -36,6 +39,7 @@ module gatewayAccess 'gateway.bicep' = {
     principalId: identities.gateway.principalId
     namespaceName: eventHubs.name
     meshStorageName: meshStorage.name
+    restrictedStorageName: restrictedStorage.name
     hostStorageName: hostStorage.name
     insightsName: insightsName
   }
@@ -69,6 +73,7 @@ module workerRestrictedAccess 'worker-restricted.bicep' = {
     principalId: identities.workerRestricted.principalId
     namespaceName: eventHubs.name
     meshStorageName: meshStorage.name
+    restrictedStorageName: restrictedStorage.name
     hostStorageName: hostStorage.name
     insightsName: insightsName
   }
@@ -80,6 +85,7 @@ module operationsAccess 'operations.bicep' = {
     principalId: identities.operations.principalId
     namespaceName: eventHubs.name
     meshStorageName: meshStorage.name
+    restrictedStorageName: restrictedStorage.name
     hostStorageName: hostStorage.name
     insightsName: insightsName
   }

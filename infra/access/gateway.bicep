@@ -1,4 +1,5 @@
-// The gateway: takes intents and commands in, answers what became of them. It reads no hub.
+// The gateway: takes intents and commands in, answers what became of them. It reads no hub, and no restricted data: it only puts
+// that away.
 // The lists say the same as src/contracts/rights.ts and the triggers of its functions; test/infra compares them.
 
 @description('Object id of its identity.')
@@ -9,6 +10,9 @@ param namespaceName string
 
 @description('Storage account of the mesh.')
 param meshStorageName string
+
+@description('Storage account of restricted data.')
+param restrictedStorageName string
 
 @description('Storage account of the hosts.')
 param hostStorageName string
@@ -61,6 +65,17 @@ module containers 'grants/containers.bicep' = {
     accountName: meshStorageName
     containers: {
       content: 'write'
+    }
+  }
+}
+
+module restricted 'grants/containers.bicep' = {
+  name: 'access-gateway-restricted'
+  params: {
+    principalId: principalId
+    accountName: restrictedStorageName
+    containers: {
+      restricted: 'create'
     }
   }
 }

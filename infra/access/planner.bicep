@@ -33,7 +33,7 @@ module hubs 'grants/hubs.bicep' = {
     principalId: principalId
     namespaceName: namespaceName
     receives: ['intents', 'intents-priority', 'results']
-    sends: ['tasks', 'tasks-priority', 'results', 'events', 'dlq']
+    sends: ['tasks', 'tasks-priority', 'tasks-restricted', 'results', 'events', 'dlq']
   }
 }
 

@@ -10,6 +10,9 @@ param namespaceName string
 @description('Storage account of the mesh.')
 param meshStorageName string
 
+@description('Storage account of restricted data.')
+param restrictedStorageName string
+
 @description('Storage account of the hosts.')
 param hostStorageName string
 
@@ -58,6 +61,17 @@ module containers 'grants/containers.bicep' = {
     accountName: meshStorageName
     containers: {
       content: 'write'
+    }
+  }
+}
+
+module restricted 'grants/containers.bicep' = {
+  name: 'access-worker-restricted-restricted'
+  params: {
+    principalId: principalId
+    accountName: restrictedStorageName
+    containers: {
+      restricted: 'use'
     }
   }
 }

@@ -34,6 +34,9 @@ param eventHubsHostName string
 @description('The mesh\'s storage.')
 param meshStorage Account
 
+@description('The storage of restricted data. All apps know its address; only their rights open it.')
+param restrictedStorage Account
+
 @description('The hosts\' storage.')
 param hostStorage Account
 
@@ -86,6 +89,7 @@ var SETTINGS = {
   MESH_STORAGE__blobServiceUri: meshStorage.blobEndpoint
   MESH_STORAGE__tableServiceUri: meshStorage.tableEndpoint
   MESH_STORAGE__queueServiceUri: meshStorage.queueEndpoint
+  MESH_RESTRICTED__blobServiceUri: restrictedStorage.blobEndpoint
   MESH_ISSUERS: issuers
   MESH_TENANTS: tenants
   MESH_PUBLIC_URL: publicUrl

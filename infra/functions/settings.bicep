@@ -14,6 +14,8 @@ func identitySettings(clientId string, hostStorage Account, insightsConnectionSt
   MESH_EVENTHUBS__clientId: clientId
   MESH_STORAGE__credential: 'managedidentity'
   MESH_STORAGE__clientId: clientId
+  MESH_RESTRICTED__credential: 'managedidentity'
+  MESH_RESTRICTED__clientId: clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${clientId}'
 }

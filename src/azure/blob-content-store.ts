@@ -29,7 +29,44 @@ export const blobContentStore = ({ container }: Deps): ContentStore & ContentFol
   removeFolders: async (names) => {
     await inParallel(AT_ONCE, names, (name) => removeFolder(container, `${name}/`).catch(platformError));
   },
+  foldersBefore: async function* (root, before) {
+    try {
+      yield* foldersBefore(container, `${root}/`, before);
+    } catch (error) {
+      platformError(error);
+    }
+  },
 });
+
+const PAGE = 1_000;
+
+/** Names come in their order, so that a folder is whole before the next one begins. */
+const foldersBefore = async function* (
+  container: ContainerClient,
+  prefix: string,
+  before: number,
+): AsyncGenerator<readonly string[]> {
+  let folder: { name: string; at: number } | undefined;
+  let found: string[] = [];
+  const close = () => {
+    if (folder && folder.at < before) found.push(folder.name);
+  };
+  for await (const { name, properties } of container.listBlobsFlat({ prefix })) {
+    const own = name.split('/').slice(0, 2).join('/');
+    const at = properties.lastModified.getTime();
+    if (folder?.name === own) {
+      folder.at = Math.max(folder.at, at);
+      continue;
+    }
+    close();
+    folder = { name: own, at };
+    if (found.length < PAGE) continue;
+    yield found;
+    found = [];
+  }
+  close();
+  if (found.length > 0) yield found;
+};
 
 const removeFolder = async (container: ContainerClient, prefix: string): Promise<void> => {
   for await (const { name } of container.listBlobsFlat({ prefix }))

@@ -22,6 +22,12 @@ export interface StorageConnection {
   MESH_STORAGE__clientId?: string;
 }
 
+export interface RestrictedConnection {
+  MESH_RESTRICTED?: string;
+  MESH_RESTRICTED__blobServiceUri?: string;
+  MESH_RESTRICTED__clientId?: string;
+}
+
 export interface HostStorageConnection {
   AzureWebJobsStorage?: string;
   AzureWebJobsStorage__blobServiceUri?: string;
@@ -76,6 +82,22 @@ export const containerOf = (settings: StorageConnection, name: string): Containe
         `${settings.MESH_STORAGE__blobServiceUri!}/${name}`,
         identity(settings.MESH_STORAGE__clientId),
       );
+
+/**
+ * Restricted data has an account of its own, so that nobody who was granted the mesh's data has it too; where all is on one
+ * machine, a container of its own.
+ * @throws Error where it is not said where that is
+ */
+export const restrictedContainerOf = (
+  settings: StorageConnection & RestrictedConnection,
+  name: string,
+): ContainerClient => {
+  const text = settings.MESH_RESTRICTED ?? settings.MESH_STORAGE;
+  if (text) return new ContainerClient(text, name);
+  const { MESH_RESTRICTED__blobServiceUri: service, MESH_RESTRICTED__clientId: clientId } = settings;
+  if (!service) throw new Error('there is no place for restricted data: set MESH_RESTRICTED__blobServiceUri');
+  return new ContainerClient(`${service}/${name}`, identity(clientId));
+};
 
 /** The host's own storage, where it keeps its checkpoints. */
 export const hostContainerOf = (settings: HostStorageConnection, name: string): ContainerClient =>

@@ -31,4 +31,8 @@ export interface MeshEvent<T = unknown> extends CloudEventV1<T> {
   replayedby?: string;
   /** Where the data is, when it does not travel with the event. */
   dataref?: string;
+  /** `restricted` where the data is: it is behind `dataref`, where only few may read it. Set by the mesh alone. */
+  dataclassification?: string;
+  /** JSON of what may be seen of restricted data: its exposed properties. Set by the mesh alone. */
+  dataexposed?: string;
 }

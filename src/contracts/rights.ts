@@ -5,6 +5,12 @@ import type { Container, Queue, Table } from './storage';
 /** `write` includes reading and deleting: Azure has no role between them for tables. */
 export type Access = 'read' | 'write';
 
+/**
+ * Blobs are told apart further: `create` puts what cannot be read again, `use` reads and puts, and `erase` finds and deletes
+ * without reading. For all of them, the role is narrowed by a condition.
+ */
+export type ContainerAccess = Access | 'create' | 'use' | 'erase';
+
 /** What the code of an app reaches. What its triggers need is told by its functions, and not repeated here. */
 export interface Rights {
   /** Hubs that it sends to. */
@@ -12,7 +18,7 @@ export interface Rights {
   /** Hubs that it looks into, by the consumer group `observability`: how far readers are behind, and since when. */
   inspects: readonly Hub[];
   tables: Readonly<Partial<Record<Table, Access>>>;
-  containers: Readonly<Partial<Record<Container, Access>>>;
+  containers: Readonly<Partial<Record<Container, ContainerAccess>>>;
   /** Queues that it sends to. */
   queues: readonly Queue[];
 }
@@ -42,18 +48,20 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
       health: 'read',
       canary: 'read',
     },
-    containers: { content: 'write' },
+    // What it puts there is checked and put away; it has no use for it.
+    containers: { content: 'write', restricted: 'create' },
     queues: [],
   },
   planner: {
-    sends: ['tasks', 'tasks-priority', 'results', 'events', 'dlq'],
+    sends: ['tasks', 'tasks-priority', 'tasks-restricted', 'results', 'events', 'dlq'],
     inspects: [],
     tables: { runs: 'write', claims: 'write', marks: 'write' },
     containers: { content: 'write' },
     queues: [],
   },
   worker: WORKER,
-  'worker-restricted': WORKER,
+  // The only one that sees what is behind a reference to restricted data.
+  'worker-restricted': { ...WORKER, containers: { content: 'write', restricted: 'use' } },
   operations: {
     // A dead letter goes back to where it came from, and a delayed event to where its type says.
     sends: HUBS,
@@ -69,7 +77,7 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
       health: 'write',
       canary: 'write',
     },
-    containers: { content: 'write' },
+    containers: { content: 'write', restricted: 'erase' },
     queues: ['delayed'],
   },
   // It reads what runs and events hold, to say whether this build could go on with them; it can change nothing

@@ -64,6 +64,9 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     'blobServiceUri',
     'queueServiceUri',
   ]),
+  ...connection('MESH_RESTRICTED', 'The storage account of restricted data, apart from all other', [
+    'blobServiceUri',
+  ]),
   ...connection('AzureWebJobsStorage', "The host's own storage, with its checkpoints", ['blobServiceUri']),
   MESH_ISSUERS: {
     description: 'Who may sign tokens: issuer, address of its keys, and the audiences that are ours',

@@ -55,6 +55,7 @@ const SENT: Readonly<Record<App, readonly Hub[]>> = {
   planner: [
     normal(taskType('x', 'created')),
     high(taskType('x', 'created')),
+    hubOf({ type: taskType('x', 'created'), dataclassification: 'restricted' }),
     normal(MESH.runCheck),
     normal(MESH.runChanged),
     normal(endType('x', 'completed')),

@@ -45,7 +45,7 @@ it.each(VARIANT_NAMES)('%s: each app is the identity of its name, everywhere', (
     const ids = Object.keys(at(app.body, 'identity.userAssignedIdentities') as object);
     expect(ids.map((id) => shortId(deployment, id))).toEqual([identity]);
     const settings = settingsOf(deployment).get(name as keyof typeof APPS)!;
-    for (const connection of ['MESH_EVENTHUBS', 'MESH_STORAGE', 'AzureWebJobsStorage'])
+    for (const connection of ['MESH_EVENTHUBS', 'MESH_STORAGE', 'MESH_RESTRICTED', 'AzureWebJobsStorage'])
       expect(settings[`${connection}__clientId`]).toContain(`/id-${name}-`);
     expect(settings['APPLICATIONINSIGHTS_AUTHENTICATION_STRING']).toContain(`/id-${name}-`);
   }

@@ -66,6 +66,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['replayid', anyText],
   ['replayedby', anyText],
   ['dataref', reference],
+  ['dataclassification', anyText],
+  ['dataexposed', anyText],
 ]);
 
 /** Attributes that are numbers, which binary mode must tell from text. */

@@ -150,6 +150,18 @@ export const examples: Readonly<Record<string, readonly unknown[]>> = {
   'task.created@1': [
     { skill: 'invoice.extract@1', step: 'extract', input: { document: '<Invoice/>' } },
     { skill: 'invoice.code-line@1', step: 'lines', item: 0, input: null },
+    {
+      skill: 'leave.assess@1',
+      step: 'assess',
+      input: { patient: { case: 'c-7' } },
+      restricted: [
+        {
+          at: '/patient',
+          ref: 'restricted/0199a6d0-0000-8000-8000-000000000000/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+          from: '',
+        },
+      ],
+    },
   ],
   'task.deadlettered@1': [
     { letter: 'l-1', reason: { code: 'timeout', message: 'The ledger did not answer.' } },

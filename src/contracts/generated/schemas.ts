@@ -1624,6 +1624,26 @@ export interface TaskCreated {
    * What the skill is given; fits its input schema.
    */
   input: unknown;
+  /**
+   * Where restricted data belongs into the input: whoever may read it puts it there.
+   *
+   * @minItems 1
+   * @maxItems 10000
+   */
+  restricted?: {
+    /**
+     * JSON Pointer into the input.
+     */
+    at: string;
+    /**
+     * Where the data is.
+     */
+    ref: string;
+    /**
+     * JSON Pointer into that.
+     */
+    from: string;
+  }[];
 }
 /**
  * A task could not be processed; its run is blocked until it is replayed.
@@ -3615,6 +3635,22 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
         maximum: 999,
       },
       input: { description: 'What the skill is given; fits its input schema.' },
+      restricted: {
+        description: 'Where restricted data belongs into the input: whoever may read it puts it there.',
+        type: 'array',
+        minItems: 1,
+        maxItems: 10000,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['at', 'ref', 'from'],
+          properties: {
+            at: { description: 'JSON Pointer into the input.', type: 'string', maxLength: 4000 },
+            ref: { description: 'Where the data is.', type: 'string', pattern: '^restricted/' },
+            from: { description: 'JSON Pointer into that.', type: 'string', maxLength: 4000 },
+          },
+        },
+      },
     },
   },
   'task.deadlettered@1': {

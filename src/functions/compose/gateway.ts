@@ -20,6 +20,7 @@ export const gatewayApp = once(() => {
   const deps = {
     ...reach,
     runs: stores.runs(),
+    restricted: stores.restricted(),
     index: stores.index(),
     letters: stores.letters(),
     replays: stores.replays(),

@@ -3,7 +3,9 @@ import { eventHubBacklog } from '../../azure/event-hub-backlog';
 import { httpsSink } from '../../azure/https-sink';
 import { restingSink } from '../../azure/resting-sink';
 import { indexRuns } from '../../mesh/index/index-runs';
+import { restrictedFolder } from '../../contracts/dataref';
 import { janitor } from '../../mesh/janitor/janitor';
+import { orphans } from '../../mesh/janitor/orphans';
 import { contentFolderOf, eraseLetters } from '../../mesh/letters/erase-letters';
 import { keepLetters } from '../../mesh/letters/keep-letters';
 import { resolveReturned } from '../../mesh/letters/resolve-returned';
@@ -34,6 +36,7 @@ export const operationsApp = once(() => {
     index: stores.index(),
     delayed: stores.delayed(),
     subscriptions: stores.subscriptions(),
+    restricted: stores.restricted(),
     policy: letterPolicy(),
     limits: { ...REPLAY_LIMITS, automatic: settings.MESH_AUTO_REPLAY_LIMIT },
   };
@@ -43,12 +46,13 @@ export const operationsApp = once(() => {
     ...deps,
     stores: [
       { name: 'claims', store: stores.claims() },
-      { name: 'runs', store: deps.runs, folderOf: (run) => `content/${run}` },
+      { name: 'runs', store: deps.runs, folderOf: (run) => `content/${run}`, restrictedOf: restrictedFolder },
       { name: 'letters', store: deps.letters, folderOf: contentFolderOf },
       { name: 'replays', store: replays },
       { name: 'index', store: deps.index },
       { name: 'subscriptions', store: deps.subscriptions },
       { name: 'canary', store: stores.canary() },
+      { name: 'restricted', store: orphans(deps) },
     ],
     keepMs: settings.MESH_KEEP_DAYS * DAY_MS,
   });

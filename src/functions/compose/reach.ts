@@ -1,5 +1,12 @@
 import { blobContentStore } from '../../azure/blob-content-store';
-import { consumerOf, containerOf, producerOf, queueOf, tableOf } from '../../azure/connections';
+import {
+  consumerOf,
+  containerOf,
+  producerOf,
+  queueOf,
+  restrictedContainerOf,
+  tableOf,
+} from '../../azure/connections';
 import { queueDelayQueue } from '../../azure/queue-delay-queue';
 import { readOnlyTable } from '../../azure/read-only-table';
 import { tableActStore } from '../../azure/table-act-store';
@@ -24,7 +31,7 @@ import { traced } from '../../mesh/batch/traced';
 import { countedSends } from '../../mesh/counted-sends';
 import { deadLetterer } from '../../mesh/letters/dead-letterer';
 import { onlyTo } from '../../mesh/only-to';
-import { readOnlyContents } from '../../mesh/read-only-contents';
+import { limitedContents } from '../../mesh/limited-contents';
 import { platform } from './platform';
 
 const refusal = (app: App, what: string) =>
@@ -56,10 +63,11 @@ const resourcesOf = (app: App) => {
       note(`container ${name}`);
       const right = rights.containers[name];
       if (!right) throw refusal(app, `use the container '${name}'`);
-      const store = blobContentStore({ container: containerOf(settings, name) });
+      const clientOf = name === 'restricted' ? restrictedContainerOf : containerOf;
+      const store = blobContentStore({ container: clientOf(settings, name) });
       return right === 'write'
         ? store
-        : readOnlyContents(store, () => refusal(app, `write to the container '${name}'`));
+        : limitedContents(store, right, (doing) => refusal(app, `${doing} the container '${name}'`));
     },
     queue: (name: Queue) => {
       note(`queue ${name}`);
@@ -87,6 +95,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
   const contents = contentsIn('content');
   return {
     contents,
+    restricted: () => contentsIn('restricted'),
     runs: () => tableRunStore({ table: table('runs') }),
     claims: () => tableClaimStore({ table: table('claims'), contents }),
     marks: () => tableMarkStore({ table: table('marks') }),

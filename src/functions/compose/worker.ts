@@ -10,6 +10,7 @@ const createWorker = (app: 'worker' | 'worker-restricted') => {
     ...reach,
     claims: stores.claims(),
     delayed: stores.delayed(),
+    ...(app === 'worker-restricted' && { restricted: stores.restricted() }),
     instance: randomUUID(),
     unknownSkillMs: settings.MESH_UNKNOWN_SKILL_MS,
     limits: {

@@ -15,7 +15,7 @@ import { OK, verdictOn, wouldDeadLetter, type Looked, type Verdict } from './ver
 
 export interface LookAtRunsDeps {
   catalog: Pick<Catalog, 'planFor' | 'skill'>;
-  book: Pick<SchemaBook, 'has' | 'holds' | 'faults'>;
+  book: Pick<SchemaBook, 'has' | 'holds' | 'faults' | 'schema'>;
   contents: Pick<ContentStore, 'get'>;
   runs: Pick<RunStore, 'load'>;
 }

@@ -80,6 +80,8 @@ export const admitIntent =
       attempt: _attempt,
       replayid: _replayid,
       replayedby: _replayedby,
+      dataclassification: _classification,
+      dataexposed: _exposed,
       traceparent: _trace,
       tracestate: _state,
       ...rest

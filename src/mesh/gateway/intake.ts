@@ -1,6 +1,7 @@
 import type { MeshEvent } from '../../contracts/event';
 import type { Fault } from '../../contracts/problem';
 import { faultyProblem, type ProblemKind } from '../../contracts/problems';
+import { handlingOf } from '../../contracts/restricted';
 import type { ContentStore } from '../ports/content-store';
 import type { Log } from '../ports/log';
 import type { Metrics } from '../ports/metrics';
@@ -13,6 +14,7 @@ import { sendAll } from './send';
 export interface IntakeDeps extends AdmitDeps {
   publisher: Publisher;
   contents: ContentStore;
+  restricted: Pick<ContentStore, 'put'>;
   log: Log;
   metrics: Metrics;
 }
@@ -41,6 +43,7 @@ export const intake = (deps: IntakeDeps) => {
   const { metrics } = deps;
   const admit = admitIntent(deps);
   const send = sendAll(deps);
+  const handling = ({ type }: MeshEvent) => handlingOf(deps.book, deps.catalog.planFor(type)?.schema ?? '');
 
   const admitAll = ({ events, batch, inWords = (fault) => fault }: Posted, admission: Admission) => {
     const admitted: (MeshEvent & { correlationid: string })[] = [];
@@ -62,7 +65,7 @@ export const intake = (deps: IntakeDeps) => {
 
   return async (posted: Posted, admission: Admission): Promise<readonly Accepted[]> => {
     const admitted = admitAll(posted, admission);
-    await send(await byReference(admitted, { contents: deps.contents, bodyBytes: posted.bodyBytes }));
+    await send(await byReference(admitted, { ...deps, handling, bodyBytes: posted.bodyBytes }));
     for (const { type, priority = 'normal' } of admitted)
       metrics.count('mesh.intents.accepted', 1, { 'mesh.intent.type': type, 'mesh.lane': priority });
     return admitted.map(({ id, source, correlationid }) => ({ id, source, runId: correlationid }));

@@ -12,6 +12,8 @@ export interface RunRouteDeps {
   runs: RunStore;
   index: RunIndex;
   contents: ContentStore;
+  /** Where restricted data is put; it cannot be read from here. */
+  restricted: Pick<ContentStore, 'put'>;
   publisher: Publisher;
   clock: Clock;
   log: Log;

@@ -8,11 +8,14 @@ export interface Kept {
   name: string;
   store: Clearable;
   folderOf?: (id: string) => string;
+  /** The same, of restricted data. */
+  restrictedOf?: (id: string) => string;
 }
 
 export interface JanitorDeps {
   stores: readonly Kept[];
-  contents: ContentFolders;
+  contents: Pick<ContentFolders, 'removeFolders'>;
+  restricted: Pick<ContentFolders, 'removeFolders'>;
   clock: Pick<Clock, 'now'>;
   log: Log;
   /** How long what is done with is kept; milliseconds. */
@@ -31,7 +34,7 @@ const BUDGET_MS = 4 * 60_000;
  * @throws the first fault, when all have had their turn
  */
 export const janitor =
-  ({ stores, contents, clock, log, keepMs, budgetMs = BUDGET_MS }: JanitorDeps) =>
+  ({ stores, contents, restricted, clock, log, keepMs, budgetMs = BUDGET_MS }: JanitorDeps) =>
   async (): Promise<Readonly<Record<string, number>>> => {
     const start = clock.now();
     const cleared: Record<string, number> = {};
@@ -40,7 +43,7 @@ export const janitor =
       const share = (start + budgetMs - clock.now()) / (stores.length - nth);
       const until = clock.now() + share;
       try {
-        for await (const count of clearing(kept, contents, start - keepMs)) {
+        for await (const count of clearing(kept, { contents, restricted }, start - keepMs)) {
           cleared[kept.name] = (cleared[kept.name] ?? 0) + count;
           if (clock.now() >= until) break;
         }
@@ -55,12 +58,13 @@ export const janitor =
 
 /** Contents go before what names them: a death in between leaves nothing that nobody would look for. */
 const clearing = async function* (
-  { store, folderOf }: Kept,
-  contents: ContentFolders,
+  { store, folderOf, restrictedOf }: Kept,
+  { contents, restricted }: Pick<JanitorDeps, 'contents' | 'restricted'>,
   before: number,
 ): AsyncGenerator<number> {
   for await (const { ids, remove } of store.old(before)) {
     if (folderOf) await contents.removeFolders(ids.map(folderOf));
+    if (restrictedOf) await restricted.removeFolders(ids.map(restrictedOf));
     await remove();
     yield ids.length;
   }

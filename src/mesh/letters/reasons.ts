@@ -1,5 +1,6 @@
 /** Codes of the reasons that the mesh itself gives for a dead letter, or for a canary's. Skills have codes of their own. */
 const CODES = [
+  'data-erased',
   'data-gone',
   'delivery-exhausted',
   'delivery-forbidden',
@@ -19,11 +20,14 @@ const CODES = [
   'no-tenant',
   'not-a-dead-letter',
   'not-for-runs',
+  'not-for-this-worker',
   'not-for-workers',
   'not-waiting',
   'poison',
   'skill-error',
+  'strange-data',
   'timeout',
+  'too-much-exposed',
   'uncertain',
   'unknown-skill',
   'unknown-task',

@@ -1,3 +1,4 @@
+import { isRestrictedRef } from '../../contracts/dataref';
 import type { MeshEvent } from '../../contracts/event';
 import type { TaskKind } from '../../contracts/event-types';
 import { parseTaskId } from '../../contracts/ids';
@@ -5,7 +6,7 @@ import { MAX_ITEMS } from '../../contracts/plan';
 import type { Content, FoldContext, Refusal } from './context';
 import { heavy } from './emissions';
 import { hasEnded } from './run';
-import type { Failure, Held, Run, TaskState } from './run';
+import type { Failure, Held, Kept, Run, TaskState } from './run';
 import { isFinal, taskAt, withTasks } from './tasks';
 import type { Place } from './tasks';
 
@@ -146,14 +147,24 @@ const expiry = (data: unknown): Failure => {
 };
 
 /** An output as the run keeps it: inline while there is room, else by reference to the whole data of its event. */
-export const keeping = (
-  run: Run,
-  event: MeshEvent,
-  data: unknown,
-): { output: Held; inline: number; contents: readonly Content[] } => {
-  if (event.dataref !== undefined)
-    return { output: { ref: event.dataref }, inline: run.inline, contents: [] };
+export const keeping = (run: Run, event: MeshEvent, data: unknown): Keeping<Held> => {
+  const { dataref } = event;
   const { output } = data as { output: unknown };
+  if (isRestrictedRef(dataref)) {
+    const { output: shown, ...rest } = keepingValue(run, output);
+    return { ...rest, output: { sealed: dataref, shown } };
+  }
+  if (dataref !== undefined) return { output: { ref: dataref }, inline: run.inline, contents: [] };
+  return keepingValue(run, output);
+};
+
+interface Keeping<T> {
+  output: T;
+  inline: number;
+  contents: readonly Content[];
+}
+
+const keepingValue = (run: Run, output: unknown): Keeping<Kept> => {
   const size = Buffer.byteLength(JSON.stringify(output ?? null));
   if (run.inline + size <= INLINE_OUTPUTS)
     return { output: { value: output }, inline: run.inline + size, contents: [] };

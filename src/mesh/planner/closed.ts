@@ -5,6 +5,7 @@ import { endData, heavy } from './emissions';
 import { resolve } from './references';
 import type { Failure, Run } from './run';
 import { scopeOf } from './scope';
+import { seen } from './sealed';
 
 export interface Closed {
   run: Run;
@@ -17,7 +18,8 @@ export interface Closed {
 /** The run at its end, with what it gives out. */
 export const closed = (run: Run, kind: EndKind, context: FoldContext): Closed => {
   if (kind !== 'completed') return { run: over(run, kind, context), kind, contents: [] };
-  const output = resolve(run.plan.output, scopeOf(run, context.read));
+  const lookUp = scopeOf(run, context.read);
+  const output = resolve(run.plan.output, (pointer) => seen(lookUp(pointer)));
   const failure = failureOfOutput(run, output, context);
   if (failure) return { run: { ...over(run, 'failed', context), failure }, kind: 'failed', contents: [] };
   return { kind, ...withOutput(over(run, kind, context), output) };

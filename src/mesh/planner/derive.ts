@@ -7,7 +7,8 @@ import type { Outcome } from './outcome';
 import { verdictOf } from './readiness';
 import type { Verdict } from './readiness';
 import type { Failure, ItemsState, Run, StepState, TaskState } from './run';
-import { outputOf, scopeOf } from './scope';
+import { listAt, outputOf } from './scope';
+import { seen } from './sealed';
 import type { Place } from './tasks';
 
 export interface Derived {
@@ -30,7 +31,7 @@ export const derive = (run: Run, context: Pick<FoldContext, 'book' | 'read'>): D
   const ready: Place[] = [];
   const sofar: Run = { ...run, steps };
   const holds = (need: string, schema: object) =>
-    context.book.holds(schema, outputOf(sofar, need, context.read) ?? null);
+    context.book.holds(schema, seen(outputOf(sofar, need, context.read)) ?? null);
 
   for (const name of graph.order) {
     const step = run.plan.steps[name]!;
@@ -118,7 +119,7 @@ const listed = (list: unknown): { of: number; failure?: Failure } => {
 };
 
 const listOf = (run: Run, step: Step, read: FoldContext['read']): unknown =>
-  scopeOf(run, read)(step.forEach ?? '');
+  listAt(run, step.forEach ?? '', read);
 
 const placesOf = (step: string, due: Due): readonly Place[] =>
   due === 'task' ? [{ step }] : due.map((item) => ({ step, item }));

@@ -3,12 +3,14 @@ import type { MeshEvent } from '../../contracts/event';
 import { endType, MESH, meaningOf, taskType } from '../../contracts/event-types';
 import type { EndKind } from '../../contracts/event-types';
 import { LIMITS } from '../../contracts/limits';
+import { RESTRICTED } from '../../contracts/restricted';
 import type { Content } from './context';
 import { changedIdOf, endIdOf, turnIn, unanswered } from './emission-ids';
 import { failureOf, unhandledIn } from './outcome';
 import { resolve } from './references';
 import type { Failure, Fold, Run } from './run';
 import { scopeOf, valueOfList } from './scope';
+import { isSealed, withGaps, type Gap } from './sealed';
 import type { Read } from './scope';
 import { tasksOf } from './tasks';
 import type { Place, PlacedTask } from './tasks';
@@ -25,13 +27,18 @@ export interface Emissions {
  * The events behind these ids, as the run has them: the same run gives the same events, however often. Tasks that
  * have been answered, or whose run has ended, are left out.
  */
-export const emissionsOf = (run: Run, ids: Iterable<string>, read: Read): Emissions => {
+export const emissionsOf = (
+  run: Run,
+  ids: Iterable<string>,
+  read: Read,
+  isRestricted: (skill: string) => boolean = () => false,
+): Emissions => {
   const open = unanswered(run);
   const events: MeshEvent[] = [];
   const contents: Content[] = [];
   for (const id of new Set(ids)) {
     const event =
-      taskEvent(run, open.get(id), read) ??
+      taskEvent(run, open.get(id), read, isRestricted) ??
       changedEvent(run, id, read) ??
       turnEvent(run, id) ??
       endEvent(run, id);
@@ -73,9 +80,15 @@ const envelope = (
 const given = <T extends object>(attributes: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as never;
 
-const taskEvent = (run: Run, placed: PlacedTask | undefined, read: Read): MeshEvent | undefined => {
+const taskEvent = (
+  run: Run,
+  placed: PlacedTask | undefined,
+  read: Read,
+  isRestricted: (skill: string) => boolean,
+): MeshEvent | undefined => {
   if (!placed) return undefined;
   const { id, step, item, skill, task } = placed;
+  const { input, gaps } = givenTo(run, placed, read);
   return {
     ...envelope(run, {
       id: `${id}.${task.attempt}`,
@@ -86,16 +99,40 @@ const taskEvent = (run: Run, placed: PlacedTask | undefined, read: Read): MeshEv
     subject: id,
     attempt: task.attempt,
     ...given({ priority: task.lane }),
-    data: { skill, step, ...(item !== undefined && { item }), input: inputOf(run, placed, read) ?? null },
+    ...((gaps.length > 0 || isRestricted(skill)) && { dataclassification: RESTRICTED }),
+    data: {
+      skill,
+      step,
+      ...(item !== undefined && { item }),
+      input: input ?? null,
+      ...(gaps.length > 0 && { restricted: gaps }),
+    },
   };
 };
 
-/** What a task takes, from what the run knows. */
-export const inputOf = (run: Run, { step: name, item }: Place, read: Read): unknown => {
-  const step = run.plan.steps[name]!;
-  if (item === undefined) return resolve(step.input, scopeOf(run, read));
-  const value = valueOfList(run, step.forEach!, item, read);
-  return resolve(step.input, scopeOf(run, read, { index: item, value }));
+/** What a task takes, from what the run knows; restricted data in it is sealed. */
+export const inputOf = (run: Run, place: Place, read: Read): unknown =>
+  resolve(run.plan.steps[place.step]!.input, lookingUp(run, place, read));
+
+const lookingUp = (run: Run, { step, item }: Place, read: Read): ((pointer: string) => unknown) => {
+  if (item === undefined) return scopeOf(run, read);
+  const value = valueOfList(run, run.plan.steps[step]!.forEach!, item, read);
+  return scopeOf(run, read, { index: item, value });
+};
+
+/** What a task takes, as it travels: with gaps for what is restricted. */
+const givenTo = (run: Run, place: Place, read: Read): { input: unknown; gaps: readonly Gap[] } => {
+  let hasSealed = false;
+  const lookUp = lookingUp(run, place, read);
+  const input = resolve(run.plan.steps[place.step]!.input, (pointer) => {
+    const value = lookUp(pointer);
+    hasSealed ||= isSealed(value) || (Array.isArray(value) && value.some(isSealed));
+    return value;
+  });
+  // Most data is not restricted, and need not be looked through.
+  if (!hasSealed) return { input, gaps: [] };
+  const { value, gaps } = withGaps(input);
+  return { input: value, gaps };
 };
 
 const changedEvent = (run: Run, id: string, read: Read): MeshEvent | undefined => {
@@ -128,7 +165,7 @@ const waitingIn = (run: Run, { n }: Fold, read: Read) => {
 const TITLE = 500;
 
 const waitingTask = (run: Run, placed: PlacedTask, read: Read) => {
-  const input = inputOf(run, placed, read) as { title?: unknown } | undefined;
+  const input = givenTo(run, placed, read).input as { title?: unknown } | null | undefined;
   const title =
     typeof input?.title === 'string' && input.title !== '' ? input.title.slice(0, TITLE) : undefined;
   return {

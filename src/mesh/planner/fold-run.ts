@@ -1,5 +1,6 @@
 import type { MeshEvent } from '../../contracts/event';
 import { MESH, meaningOf } from '../../contracts/event-types';
+import { handlingOf } from '../../contracts/restricted';
 import type { SchemaBook } from '../../contracts/schema-book';
 import type { Catalog } from '../catalog';
 import type { ClaimStore, Stood } from '../ports/claim-store';
@@ -16,7 +17,7 @@ import type { Run } from './run';
 
 export interface FoldRunDeps {
   catalog: Pick<Catalog, 'planFor' | 'skill'>;
-  book: Pick<SchemaBook, 'has' | 'holds' | 'faults'>;
+  book: Pick<SchemaBook, 'has' | 'holds' | 'faults' | 'schema'>;
   contents: Pick<ContentStore, 'get'>;
   claims: Pick<ClaimStore, 'void'>;
   silenceMs: number;
@@ -123,7 +124,7 @@ const contextWith =
   });
 
 const foldAll = (
-  { catalog }: FoldRunDeps,
+  { catalog, book }: FoldRunDeps,
   before: Run | undefined,
   arrivals: readonly Arrival[],
   { context, sight }: { context: (at: number) => FoldContext; sight: Sight },
@@ -141,10 +142,18 @@ const foldAll = (
     if (folded.refused) refused.push({ arrival, reason: folded.refused });
   }
   if (!run) return { run, events: [], contents, refused };
-  const emissions = emissionsOf(run, out, context(0).read);
+  const emissions = emissionsOf(run, out, context(0).read, restrictedBy({ catalog, book }));
   const line = sight.asked ? { line: sight.line } : {};
   return { run, events: emissions.events, contents: [...contents, ...emissions.contents], refused, ...line };
 };
+
+/** Skills that take or give restricted data, whatever they are given this time. */
+const restrictedBy =
+  ({ catalog, book }: Pick<FoldRunDeps, 'catalog' | 'book'>) =>
+  (name: string): boolean => {
+    const skill = catalog.skill(name);
+    return skill !== undefined && [skill.input, skill.output].some((key) => handlingOf(book, key).restricted);
+  };
 
 type FoldedOne = Partial<Omit<Folded, 'run'>> & { run: Run | undefined };
 
@@ -168,7 +177,6 @@ const lineFull = ({ partitionkey }: MeshEvent): Refusal => ({
   message: `${LONGEST_LINE} runs of key '${partitionkey}' wait for their turn already: see what the first of them waits for.`,
   passing: true,
 });
-
 
 const noRun = ({ correlationid }: MeshEvent): Refusal => ({
   code: 'no-run',

@@ -1,6 +1,8 @@
 import type { MeshEvent } from '../../contracts/event';
 import { MESH, meaningOf } from '../../contracts/event-types';
 import type { Meaning } from '../../contracts/event-types';
+import { isOfRun, isRestrictedRef } from '../../contracts/dataref';
+import { exposedOf } from '../../contracts/restricted';
 import { schemaKeyOf } from '../../contracts/schema-key';
 import { applyAnswer } from './apply-answer';
 import { applyResult } from './apply-result';
@@ -39,7 +41,8 @@ export const fold = (run: Run, event: MeshEvent, context: FoldContext): Folded =
   if (meaning.kind === 'intent') return foldIntent(run, event, context);
   const known = entryOf(run, event);
   if (known) return { run, out: known.out, contents: [] };
-  const data = event.dataref === undefined ? event.data : context.read(event.dataref);
+  if (isRestrictedRef(event.dataref) && !isOfRun(event.dataref, run.id)) return refusal(run, strange);
+  const data = dataIn(event, context);
   if (event.dataref !== undefined && data === undefined) return refusal(run, gone(event.dataref));
   const fault = faultIn(event, data ?? {}, context);
   if (fault) return refusal(run, fault);
@@ -49,6 +52,21 @@ export const fold = (run: Run, event: MeshEvent, context: FoldContext): Folded =
 const wrongTenant: Refusal = {
   code: 'wrong-tenant',
   message: 'The event belongs to another tenant than the run.',
+  passing: false,
+};
+
+/** Of restricted data, what may be seen stands for all of it. */
+const dataIn = (event: MeshEvent, { read }: FoldContext): unknown => {
+  const { dataref, data, subject } = event;
+  if (dataref === undefined) return data;
+  if (!isRestrictedRef(dataref)) return read(dataref);
+  const output = exposedOf(event);
+  return event.type === MESH.taskAnswer ? { task: subject, output } : { output };
+};
+
+const strange: Refusal = {
+  code: 'strange-data',
+  message: 'The event refers to restricted data that is not of its run.',
   passing: false,
 };
 

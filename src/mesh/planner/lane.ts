@@ -5,6 +5,7 @@ import { stepsBefore } from './graph';
 import { parsePointer } from './pointer';
 import type { Run } from './run';
 import { scopeOf } from './scope';
+import { seen } from './sealed';
 
 /**
  * The lane that its plan chooses for a step's tasks; undefined where they go in that of their intent. A rule looks only
@@ -15,7 +16,8 @@ export const laneOf = (
   step: string,
   { book, read }: Pick<FoldContext, 'book' | 'read'>,
 ): Priority | undefined => {
-  const value = scopeOf(run, read);
+  const lookUp = scopeOf(run, read);
+  const value = (pointer: string) => seen(lookUp(pointer));
   const holds = ({ on, schema }: LaneRule) => value(on) !== undefined && book.holds(schema, value(on));
   return run.plan.lanes?.find((rule) => isFor(run.plan, rule, step) && holds(rule))?.lane;
 };

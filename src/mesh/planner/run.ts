@@ -10,7 +10,10 @@ export interface Failure {
 }
 
 /** A value, or where it is when it is large. */
-export type Held = { value: unknown } | { ref: string };
+export type Kept = { value: unknown } | { ref: string };
+
+/** The same, or where it is when it is restricted, beside what of it may be seen. */
+export type Held = Kept | { sealed: string; shown: Kept };
 
 export interface TaskState {
   /** `cancelled`: its run ended without waiting for it; what becomes of it is still recorded. */
@@ -100,7 +103,8 @@ export interface Run {
   held?: { since: number; again?: { at: number; times: number } };
   /** Steps that have started, settled or been skipped. */
   steps: Readonly<Record<string, StepState>>;
-  output?: Held;
+  /** Never restricted: whoever may see the run may see it. */
+  output?: Kept;
   /** Why it failed though no step did: its output does not fit. What step failed is seen by the steps. */
   failure?: Failure;
   /** Why it was cancelled, for people. */

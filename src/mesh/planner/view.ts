@@ -3,6 +3,7 @@ import { failureOfRun } from './emissions';
 import { failureOf, outcomeOf } from './outcome';
 import type { Failure, Fold, ItemsState, Run, RunStatus, StepState, TaskState } from './run';
 import { held } from './scope';
+import { seen } from './sealed';
 import type { Read } from './scope';
 import { hasEnded } from './run';
 import { tasksOf } from './tasks';
@@ -15,6 +16,8 @@ export interface TaskView {
   /** Chosen for it by its plan; absent where it went in its intent's. */
   lane?: Priority;
   output?: unknown;
+  /** Of its output only the exposed properties are shown. */
+  restricted?: true;
   failure?: Failure;
   /** Id of its dead letter. */
   letter?: string;
@@ -50,9 +53,10 @@ export interface RunView {
 
 /** References to all that a view of the run shows: to be read first, for `viewRun` to find. */
 export const refsOf = (run: Run): readonly string[] =>
-  [run.output, ...tasksOf(run).map(({ task }) => task.output)].flatMap((value) =>
-    value && 'ref' in value ? [value.ref] : [],
-  );
+  [run.output, ...tasksOf(run).map(({ task }) => task.output)].flatMap((value) => {
+    const kept = value && 'sealed' in value ? value.shown : value;
+    return kept && 'ref' in kept ? [kept.ref] : [];
+  });
 
 /** A run for the HTTP interface; what is kept elsewhere is shown where `read` finds it. */
 export const viewRun = (run: Run, read: Read = () => undefined): RunView => ({
@@ -63,7 +67,7 @@ export const viewRun = (run: Run, read: Read = () => undefined): RunView => ({
   acceptedAt: iso(run.acceptedAt),
   ...present({ endedAt: isoOf(run.endedAt), deadline: isoOf(run.deadline) }),
   steps: Object.keys(run.plan.steps).flatMap((name) => viewStep(run, name, read)),
-  ...present({ output: run.output && held(run.output, read) }),
+  ...present({ output: run.output && seen(held(run.output, read)) }),
   ...present({ failure: failureOfRun(run), reason: run.reason, traceId: traceIdOf(run) }),
   ...present({ reused: run.reused?.length }),
 });
@@ -107,7 +111,13 @@ const viewTask = (
   status,
   attempt,
   ...present({ lane }),
-  ...present({ output: output && held(output, read), failure, letter, uncertain }),
+  ...present({
+    output: output && seen(held(output, read)),
+    restricted: output && 'sealed' in output ? (true as const) : undefined,
+    failure,
+    letter,
+    uncertain,
+  }),
 });
 
 /** A list in progress shows who has to act for it. */

@@ -10,4 +10,9 @@ export interface ContentStore {
 export interface ContentFolders {
   /** All that is under these names, such as `content/<run>`; a folder that is not there is no fault. */
   removeFolders(names: readonly string[]): Promise<void>;
+  /**
+   * Folders two names deep, such as `restricted/<run>`, in which nothing was written since the instant (milliseconds since
+   * the epoch), a page at a time.
+   */
+  foldersBefore(root: string, before: number): AsyncIterable<readonly string[]>;
 }

@@ -48,7 +48,7 @@ export const carryOut = (deps: CarryOutDeps) => {
   });
 
   const performed = (
-    { task, skill, input }: Ready,
+    { task, skill, input, restricted }: Ready,
     lease?: Lease,
     extra: Pick<Performance, 'probe' | 'instead'> = {},
   ): Promise<Carried> => {
@@ -61,6 +61,7 @@ export const carryOut = (deps: CarryOutDeps) => {
         task,
         skill,
         input,
+        restricted,
         ...leased,
         ...extra,
         progress: telling.progress,

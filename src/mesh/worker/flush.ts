@@ -1,3 +1,4 @@
+import type { SchemaBook } from '../../contracts/schema-book';
 import type { MeshEvent } from '../../contracts/event';
 import { PlatformError } from '../../contracts/errors';
 import type { ReceivedBatch, ReceivedEvent } from '../batch/received';
@@ -9,7 +10,8 @@ import type { Publisher } from '../ports/publisher';
 import { emissionsOf, settlementOf } from './emissions';
 import type { Outcome } from './outcome';
 import type { Patient } from './patience';
-import { byReference } from './reference';
+import { outputByReference } from './reference';
+import type { RestrictedStore } from './restricted';
 import type { Skill } from './skill';
 import type { Task } from './task';
 
@@ -32,6 +34,9 @@ export interface Ended {
 export interface FlushDeps {
   claims: ClaimStore;
   contents: ContentStore;
+  /** Only where restricted data is dealt with. */
+  restricted?: RestrictedStore | undefined;
+  book: SchemaBook;
   publisher: Publisher;
   delayed: DelayQueue;
   deadLetters: DeadLetters;
@@ -73,13 +78,13 @@ export const flush = (deps: FlushDeps, batch: Omit<ReceivedBatch, 'events'>, pat
   };
 
   const tellingOf = async (ended: Ended, letter: string | undefined): Promise<Telling> => {
-    const { task, outcome } = ended;
+    const { task, outcome, skill } = ended;
     if (!task) return { ended, emissions: [] };
     const emissions = emissionsOf(task, outcome, { at: now(), letter });
-    if (outcome.kind !== 'completed') return { ended, emissions };
+    if (outcome.kind !== 'completed' || !skill) return { ended, emissions };
     const light = emissions.map(async (emission) => ({
       ...emission,
-      event: await byReference({ contents, patient }, emission.event),
+      event: await outputByReference({ ...deps, patient }, skill, emission.event),
     }));
     return { ended, emissions: await Promise.all(light) };
   };

@@ -1,5 +1,7 @@
 import { told } from '../../contracts/problem';
+import { handlingOf } from '../../contracts/restricted';
 import type { SchemaBook } from '../../contracts/schema-book';
+import { exposureFault } from '../seal';
 import { dead, type Outcome } from './outcome';
 import type { Skill } from './skill';
 
@@ -8,6 +10,8 @@ export const completedWith = (book: SchemaBook, skill: Skill, value: unknown): O
   const json = asJson(value);
   if ('error' in json) return dead('invalid-output', `the output of ${skill.name} is no JSON: ${json.error}`);
   const faults = book.faults(skill.output, json.value);
+  const exposure = exposureFault(handlingOf(book, skill.output), json.value);
+  if (exposure !== undefined) return dead('too-much-exposed', `of the output of ${skill.name}, ${exposure}`);
   if (faults.length === 0) return { kind: 'completed', output: json.value };
   return dead('invalid-output', `the output of ${skill.name} does not fit ${skill.output}: ${told(faults)}`);
 };

@@ -4,6 +4,7 @@ import type { Log } from '../ports/log';
 import { attempt, type Tried } from './attempt';
 import type { Outcome } from './outcome';
 import { completedWith } from './output';
+import { unheard, withheld } from './restricted';
 import { afterFailure, waitInPlace } from './retry';
 import type { Skill, SkillContext } from './skill';
 import type { Task } from './task';
@@ -12,6 +13,8 @@ export interface Performance {
   task: Task;
   skill: Skill;
   input: unknown;
+  /** What the skill says about it goes nowhere. */
+  restricted: boolean;
   /** Of an external skill: when its lease is over, by the worker's clock. */
   leaseEnds?: number;
   /** Ask first whether the effect has happened. */
@@ -35,17 +38,21 @@ export const perform = ({ book, clock, random }: PerformDeps) => {
   /** undefined: the effect has not happened. */
   const ask = async (work: Performance): Promise<Outcome | undefined> => {
     const { skill, input } = work;
-    const found = await trying(skill, (context) => skill.probe?.(input, context), contextOf(work));
+    const found = await trying(
+      skill,
+      (context) => skill.probe?.(input, heard(work, context)),
+      contextOf(work),
+    );
     if (found.kind !== 'returned') return afterFailure(work, afterProbe(found), clock.now(), random);
     return found.value === undefined ? undefined : completedWith(book, skill, found.value);
   };
 
   const once = (work: Performance): Promise<Tried> => {
     const { skill, input } = work;
-    return trying(skill, (context) => skill.perform(input, context), contextOf(work));
+    return trying(skill, (context) => skill.perform(input, heard(work, context)), contextOf(work));
   };
 
-  return async (work: Performance): Promise<Outcome> => {
+  const performed = async (work: Performance): Promise<Outcome> => {
     const { skill } = work;
     for (let tries = 1; ; tries += 1) {
       const found = work.probe || (tries > 1 && asksFirst(skill)) ? await ask(work) : undefined;
@@ -58,7 +65,15 @@ export const perform = ({ book, clock, random }: PerformDeps) => {
       await clock.sleep(waitMs);
     }
   };
+
+  return async (work: Performance): Promise<Outcome> => {
+    const outcome = await performed(work);
+    return work.restricted ? withheld(outcome) : outcome;
+  };
 };
+
+const heard = ({ restricted }: Performance, context: SkillContext): SkillContext =>
+  restricted ? unheard(context) : context;
 
 export const asksFirst = ({ effects, repeat }: Skill): boolean =>
   effects === 'external' && repeat === 'probe';

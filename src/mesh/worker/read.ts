@@ -9,6 +9,7 @@ import type { Catalog } from '../catalog';
 import type { LetterStage } from '../ports/dead-letters';
 import { dead, type Outcome } from './outcome';
 import { dataOf, GONE, type ReferenceDeps } from './reference';
+import { fillGaps, NOT_HERE, takesOrGivesRestricted, withheld } from './restricted';
 import type { Skill } from './skill';
 import { taskOf, type Task } from './task';
 
@@ -17,6 +18,8 @@ export interface Ready {
   task: Task;
   skill: Skill;
   input: unknown;
+  /** Nobody else may learn what it is about. */
+  restricted: boolean;
 }
 
 export type Read =
@@ -52,18 +55,26 @@ export const read = (deps: ReadDeps) => {
     return { kind: 'later', notBefore: Math.min(until, now() + LOOK_AGAIN_MS) };
   };
 
-  const readyOf = (
+  const readyOf = async (
     task: Task,
     received: ReceivedEvent,
-    { skill: name, input }: TaskCreated,
-  ): Ready | Outcome => {
+    { skill: name, input: given, restricted: gaps = [] }: TaskCreated,
+  ): Promise<Ready | Outcome> => {
     const skill = catalog.skill(name);
     if (!skill) return isOverdue(task, now()) ? { kind: 'expired' } : unknownSkill(task, received, name);
     if (skill.by !== 'worker') return dead('not-for-workers', `'${name}' is performed by: ${skill.by}`);
+    const restricted = gaps.length > 0 || takesOrGivesRestricted(book, skill);
+    if (restricted && !deps.restricted) return NOT_HERE;
+    const filled = gaps.length > 0 ? await fillGaps(deps, task.run, given, gaps) : { input: given };
+    if ('kind' in filled) return filled;
+    const { input } = filled;
     const faults = book.faults(skill.input, input);
-    if (faults.length > 0)
-      return dead('invalid-input', `the input does not fit ${skill.input} of ${name}: ${told(faults)}`);
-    return { task, skill, input };
+    if (faults.length === 0) return { task, skill, input, restricted };
+    const outcome = dead(
+      'invalid-input',
+      `the input does not fit ${skill.input} of ${name}: ${told(faults)}`,
+    );
+    return restricted ? withheld(outcome) : outcome;
   };
 
   const dataFault = (event: MeshEvent, data: unknown): string | undefined => {
@@ -88,7 +99,7 @@ export const read = (deps: ReadDeps) => {
     if (data instanceof SyntaxError) return ended(dead('invalid-data', `'${event.dataref}' is no JSON`));
     const fault = dataFault(event, data);
     if (fault !== undefined) return ended(dead('invalid-data', fault));
-    const ready = readyOf(task, received, data as TaskCreated);
+    const ready = await readyOf(task, received, data as TaskCreated);
     return 'kind' in ready ? ended(ready) : { kind: 'ready', ready };
   };
 };

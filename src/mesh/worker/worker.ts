@@ -15,6 +15,7 @@ import { dead, type Outcome } from './outcome';
 import { patience } from './patience';
 import { perform, type PerformDeps } from './perform';
 import { read, type Read, type ReadDeps, type Ready } from './read';
+import { withheld } from './restricted';
 import { signsOfLife, type SignsDeps } from './signs-of-life';
 
 export interface WorkerLimits {
@@ -103,7 +104,10 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
       const about = { received, event: task.event, task, skill };
       return carrying(ready).then(
         (carried) => ({ ...about, ...carried }),
-        (error: unknown) => ({ ...about, outcome: asFault(error) }),
+        (error: unknown) => ({
+          ...about,
+          outcome: ready.restricted ? withheld(asFault(error)) : asFault(error),
+        }),
       );
     };
 

@@ -1,5 +1,6 @@
 import { STRUCTURED, amqpProperties, toStructured } from '../../../src/contracts/envelope';
 import type { MeshEvent } from '../../../src/contracts/event';
+import { restrictedFolder } from '../../../src/contracts/dataref';
 import { HUBS, hubOf, type Hub } from '../../../src/contracts/hubs';
 import { guarded } from '../../../src/mesh/batch/guard';
 import type { ReceivedBatch, ReceivedEvent } from '../../../src/mesh/batch/received';
@@ -122,6 +123,7 @@ const asMortal = (ports: Ports, life: Life): Ports =>
 export const memoryMesh = (death?: Death) => {
   const clock = virtualClock();
   const ports = portsOn(clock);
+  const restricted = memoryContentStore();
   const books = ledger();
   const listener = subscriber();
   const { trace, begin } = lives(death);
@@ -135,6 +137,7 @@ export const memoryMesh = (death?: Death) => {
     const deadLetters = deadLetterer({ publisher, contents, versions, clock });
     const common = {
       ...outside,
+      restricted,
       deadLetters,
       catalog,
       book,
@@ -202,7 +205,12 @@ export const memoryMesh = (death?: Death) => {
         ...common,
         stores: [
           { name: 'claims', store: outside.claims },
-          { name: 'runs', store: outside.runs, folderOf: (run) => `content/${run}` },
+          {
+            name: 'runs',
+            store: outside.runs,
+            folderOf: (run) => `content/${run}`,
+            restrictedOf: restrictedFolder,
+          },
           { name: 'letters', store: outside.letters, folderOf: contentFolderOf },
           { name: 'replays', store: outside.replays },
           { name: 'index', store: outside.index },

@@ -1,5 +1,5 @@
 import { APPS, type App } from '../../../src/contracts/apps';
-import { RIGHTS } from '../../../src/contracts/rights';
+import { RIGHTS, type ContainerAccess } from '../../../src/contracts/rights';
 import { QUEUES } from '../../../src/contracts/storage';
 import type { Deployed, Deployment } from '../bicep/deploy';
 import type { Registered } from '../registrations';
@@ -12,6 +12,24 @@ const assignments = (deployment: Deployment): readonly Deployed[] =>
 const roleOf = ({ body }: Deployed): string => {
   const id = String(at(body, 'properties.roleDefinitionId'));
   return ROLE_NAMES[id.split('/').at(-1)!] ?? `the unknown role ${id}`;
+};
+
+const ALLOWED =
+  /\(?!\(ActionMatches\{'[\w./]+\/blobs\/(?<action>[\w/]+)'\}(?<list> AND NOT SubOperationMatches\{'Blob\.List'\})?\)/g;
+const NEVER =
+  " OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals '-'))";
+
+/** What a condition takes away from a role: `, but for read, delete`. A condition of another form is told as it is. */
+const lessOf = ({ body }: Deployed): string => {
+  const condition = at(body, 'properties.condition') as string | null | undefined;
+  if (!condition) return '';
+  const version = String(at(body, 'properties.conditionVersion'));
+  const known = version === '2.0' && condition.endsWith(NEVER);
+  const actions = [...condition.matchAll(ALLOWED)].map(
+    ({ groups }) => `${groups!['action']}${groups!['list'] ? ' (not list)' : ''}`,
+  );
+  const form = condition.slice(0, -NEVER.length).replaceAll(ALLOWED, '').replaceAll(' AND ', '');
+  return known && form === '()' ? ` but for ${actions.toSorted().join(', ')}` : ` where ${condition}`;
 };
 
 /** `worker`, `apim`, `deployer`: who an assignment is for. */
@@ -29,7 +47,7 @@ export const grantsOf = (deployment: Deployment): ReadonlyMap<string, readonly s
   new Map(
     [...Map.groupBy(assignments(deployment), (one) => whoOf(deployment, one))].map(([who, all]) => [
       who,
-      all.map((one) => `${roleOf(one)} on ${shortId(deployment, one.scope)}`).toSorted(),
+      all.map((one) => `${roleOf(one)}${lessOf(one)} on ${shortId(deployment, one.scope)}`).toSorted(),
     ]),
   );
 
@@ -67,6 +85,22 @@ const triggerNeeds = ({ trigger }: Registered): readonly string[] => {
 
 const AS = { read: 'Reader', write: 'Contributor' } as const;
 
+const WRITES = ['add/action', 'write'];
+/** What is taken away from the role of whoever may not do everything in a container. */
+const LESS: Readonly<Record<ContainerAccess, readonly string[]>> = {
+  read: [],
+  write: [],
+  create: ['delete', 'move/action', 'read'],
+  use: ['delete', 'move/action'],
+  erase: [...WRITES, 'move/action', 'read (not list)'],
+};
+
+const blobRole = (right: ContainerAccess): string => {
+  const less = LESS[right].toSorted();
+  const role = `Storage Blob Data ${right === 'read' ? 'Reader' : 'Contributor'}`;
+  return less.length > 0 ? `${role} but for ${less.join(', ')}` : role;
+};
+
 /** What an app needs, from the triggers of its functions and from what its code reaches. Nothing else may be granted. */
 export const needsOf = (app: App, registered: readonly Registered[]): readonly string[] => {
   const own = registered.filter(({ name }) => (APPS[app] as readonly string[]).includes(name));
@@ -83,9 +117,7 @@ export const needsOf = (app: App, registered: readonly Registered[]): readonly s
     ...sends.map((hub) => `Event Hubs Data Sender on ${HUB(hub)}`),
     ...inspects.map((hub) => `Event Hubs Data Receiver on ${HUB(hub)}`),
     ...Object.entries(tables).map(([name, right]) => `Storage Table Data ${AS[right]} on ${TABLE(name)}`),
-    ...Object.entries(containers).map(
-      ([name, right]) => `Storage Blob Data ${AS[right]} on ${CONTAINER(name)}`,
-    ),
+    ...Object.entries(containers).map(([name, right]) => `${blobRole(right)} on ${CONTAINER(name)}`),
     ...queues
       .filter((queue) => !processes(queue))
       .map((queue) => `Storage Queue Data Message Sender on ${QUEUE(queue)}`),

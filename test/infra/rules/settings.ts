@@ -67,6 +67,7 @@ export const partitionFaults = (deployment: Deployment, registered: readonly str
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   MESH_EVENTHUBS: 'a connection string: identities connect',
   MESH_STORAGE: 'a connection string: identities connect',
+  MESH_RESTRICTED: 'a connection string: identities connect',
   AzureWebJobsStorage: 'a connection string: identities connect',
   MESH_TRACE_FILE: 'for a look without a backend',
   MESH_METRICS_FILE: 'for a look without a backend',

@@ -148,6 +148,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
   const runs = memoryRunStore();
   const index = memoryRunIndex();
   const contents = memoryContentStore();
+  const restricted = memoryContentStore();
   const clock = virtualClock(NOW);
   const log = memoryLog();
   const metrics = memoryMetrics();
@@ -192,6 +193,7 @@ export const world = (changes: Partial<RoutesDeps> & { more?: readonly Route[]; 
     runs,
     index,
     contents,
+    restricted,
     clock,
     log,
     metrics,

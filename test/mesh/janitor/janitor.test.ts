@@ -10,6 +10,7 @@ const NOW = Date.UTC(2026, 10, 21, 3);
 const world = (more: Partial<JanitorDeps> = {}) => {
   let now = NOW;
   const contents = memoryContentStore();
+  const restricted = memoryContentStore();
   const removed: string[] = [];
   const asked: number[] = [];
   const storeOf = (name: string, batches: readonly (readonly string[])[]): Kept => ({
@@ -35,8 +36,8 @@ const world = (more: Partial<JanitorDeps> = {}) => {
   };
   const log = memoryLog();
   const clear = (...stores: readonly Kept[]) =>
-    janitor({ stores, contents, clock: { now: () => now }, log, keepMs: 30 * DAY, ...more })();
-  return { contents, removed, asked, storeOf, broken, clear, log };
+    janitor({ stores, contents, restricted, clock: { now: () => now }, log, keepMs: 30 * DAY, ...more })();
+  return { contents, restricted, removed, asked, storeOf, broken, clear, log };
 };
 
 describe('the janitor', () => {
@@ -85,5 +86,13 @@ describe('the janitor', () => {
     const { clear, storeOf, broken, removed } = world();
     await expect(clear(broken, storeOf('runs', [['a']]))).rejects.toThrow('the table is away');
     expect(removed).toEqual(['a']);
+  });
+
+  it('clears the restricted data of a run with the run', async () => {
+    const { clear, storeOf, restricted } = world();
+    await restricted.put('restricted/a/1', Buffer.from('old'));
+    await restricted.put('restricted/b/1', Buffer.from('young'));
+    await clear({ ...storeOf('runs', [['a']]), restrictedOf: (run) => `restricted/${run}` });
+    expect(restricted.names()).toEqual(['restricted/b/1']);
   });
 });

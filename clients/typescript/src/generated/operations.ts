@@ -647,7 +647,7 @@ export const OPERATIONS = {
 
 /** One method for each operation. */
 export interface Methods {
-  /** Post intents as CloudEvents. Takes one CloudEvent, structured or binary, or a batch. A batch is taken as a whole or not at all. The same source and id again give the same run again. Attributes that only the mesh may set (correlationid, tenantid, authtype, authid) are replaced, attempt, replayid and replayedby are left out, and dataref is refused. Needs the role Mesh.Publish. */
+  /** Post intents as CloudEvents. Takes one CloudEvent, structured or binary, or a batch. A batch is taken as a whole or not at all. The same source and id again give the same run again. Attributes that only the mesh may set (correlationid, tenantid, authtype, authid) are replaced, attempt, replayid, replayedby, dataclassification and dataexposed are left out, and dataref is refused. Needs the role Mesh.Publish. */
   postEvents(args: MethodArgs<'PostEvents'>, options?: CallOptions): Promise<Body<'PostEvents'>>;
   /** Post an intent without CloudEvents. The same as posting an event, for people and tools without CloudEvents. A document such as an invoice may be the body itself, as application/xml; its reference is then in the header Mesh-Reference or in the query. Needs the role Mesh.Publish. */
   postIntent(args: MethodArgs<'PostIntent'>, options?: CallOptions): Promise<Body<'PostIntent'>>;

@@ -19,7 +19,7 @@ export const eventRoutes = (deps: EventRouteDeps): readonly Route[] => {
       operationId: 'PostEvents',
       summary: 'Post intents as CloudEvents',
       description:
-        'Takes one CloudEvent, structured or binary, or a batch. A batch is taken as a whole or not at all. The same source and id again give the same run again. Attributes that only the mesh may set (correlationid, tenantid, authtype, authid) are replaced, attempt, replayid and replayedby are left out, and dataref is refused.',
+        'Takes one CloudEvent, structured or binary, or a batch. A batch is taken as a whole or not at all. The same source and id again give the same run again. Attributes that only the mesh may set (correlationid, tenantid, authtype, authid) are replaced, attempt, replayid, replayedby, dataclassification and dataexposed are left out, and dataref is refused.',
       role: 'Mesh.Publish',
       request: {
         [STRUCTURED]: { schema: ref('IntentEvent') },

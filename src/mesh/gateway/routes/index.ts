@@ -27,6 +27,7 @@ export interface RoutesDeps {
   runs: RunStore;
   index: RunIndex;
   contents: ContentStore;
+  restricted: Pick<ContentStore, 'put'>;
   clock: Clock;
   log: Log;
   metrics: Metrics;

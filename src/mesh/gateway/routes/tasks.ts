@@ -7,7 +7,9 @@ import { hasEnded, type Failure, type Run, type TaskState } from '../../planner/
 import { taskAt, type Place } from '../../planner/tasks';
 import { present } from '../../letters/present';
 import type { WaitingTask } from '../../ports/run-index';
-import { byReference } from '../by-reference';
+import { handlingOf, OPEN_TO_ALL } from '../../../contracts/restricted';
+import { exposureFault, type OfRun } from '../../seal';
+import { byReference, sealFor } from '../by-reference';
 import { commandTo } from '../command';
 import {
   CHANGED,
@@ -183,7 +185,7 @@ const listTasks = ({ index, links }: TaskRouteDeps): Route => ({
 });
 
 const completeTask = (deps: TaskRouteDeps): Route => {
-  const { contents, catalog, book, clock, links } = deps;
+  const { contents, restricted, catalog, book, clock, links } = deps;
   const taskOf = findTask(deps);
   const send = sendAll(deps);
   const read = jsonBody<Answer>(ANSWER);
@@ -198,10 +200,26 @@ const completeTask = (deps: TaskRouteDeps): Route => {
     if (!('output' in answer)) return;
     const skill = catalog.skill(skillName);
     if (!skill) throw unavailable(`This build of the gateway does not know the skill '${skillName}'.`);
-    const faults = book.faults(skill.output, answer.output);
+    const tooMuch = exposureFault(handlingOf(book, skill.output), answer.output);
+    const faults = [
+      ...book.faults(skill.output, answer.output),
+      ...(tooMuch === undefined ? [] : [{ pointer: '', message: tooMuch }]),
+    ];
     if (faults.length === 0) return;
     const below = faults.map(({ pointer, message }) => ({ pointer: `/output${pointer}`, message }));
     throw new ProblemError(faultyProblem('invalid-data', below, { schema: skill.output }));
+  };
+
+  /** Where the schema says so, the answer is kept as the output of a worker would be. */
+  const travelling = async (
+    command: OfRun,
+    { skill, answer, bodyBytes }: { skill: string; answer: Answer; bodyBytes: number },
+  ): Promise<readonly OfRun[]> => {
+    const handling = handlingOf(book, catalog.skill(skill)?.output ?? '');
+    if (!handling.restricted || !('output' in answer))
+      return byReference([command], { contents, restricted, handling: () => OPEN_TO_ALL, bodyBytes });
+    const { output } = answer;
+    return [await sealFor(command, { restricted, handling, data: { output }, value: output })];
   };
 
   return {
@@ -226,7 +244,8 @@ const completeTask = (deps: TaskRouteDeps): Route => {
       const { run, place } = await taskOf(id, caller);
       checkMatch(request, tagOfTask(id, taskAt(run, place)));
       checkWaits(run, taskAt(run, place));
-      checkOutput(run.plan.steps[place.step]!.skill, answer);
+      const { skill } = run.plan.steps[place.step]!;
+      checkOutput(skill, answer);
       const data = { task: id, ...answer };
       const command = commandTo(MESH.taskAnswer, {
         run,
@@ -236,7 +255,7 @@ const completeTask = (deps: TaskRouteDeps): Route => {
         traceparent,
         data,
       });
-      await send(await byReference([command], { contents, bodyBytes: request.body.length }));
+      await send(await travelling(command, { skill, answer, bodyBytes: request.body.length }));
       return {
         status: 202,
         body: { taskId: id, runId: run.id, status: 'accepted', link: links(request).run(run.id) },
