@@ -17,7 +17,7 @@ const main = async (): Promise<void> => {
     worker: join(dirname(resolve(process.argv[1] ?? '')), 'worker-main.js'),
     port: Number(values.port),
     role: values.name,
-    onRestart: (functionPid) => process.send?.({ functionPid }),
+    onRestart: (functionPid, why) => process.send?.({ functionPid, died: why === 'died' }),
   });
   let stopping: Promise<void> | undefined;
   endOn(() => void (stopping ??= host.close().then(() => process.exit(0))));

@@ -49,7 +49,7 @@ const ps = (options: Options): void => {
 export const psCommand = () =>
   new Command('ps')
     .description(
-      "Lists this machine's processes by role, with their pids and addresses. FUNCTIONS is the process that the role's code runs in, PARENT the one that starts it again.",
+      "Lists this machine's processes by role, with their pids and addresses. FUNCTIONS is the process that the role's code runs in, PARENT the one that starts it again; RESTARTS counts what was started again after a death, either of them.",
     )
     .addOption(choiceOption('--pid <role>', 'print nothing but the pid of this one', ROLES))
     .action(ps);

@@ -11,6 +11,9 @@ import { channelFd } from './protocol';
 import type { ToHost, ToWorker } from './protocol';
 import { fromWire, toWire } from './typed-data';
 
+/** Why another process runs the functions: the one before died, or its code is another. */
+export type RestartCause = 'died' | 'reloaded';
+
 export interface FunctionProcessOptions {
   /** The script of the function process (`worker-main`). */
   worker: string;
@@ -18,7 +21,7 @@ export interface FunctionProcessOptions {
   env: NodeJS.ProcessEnv;
   functionTimeoutMs: number;
   log: Log;
-  onRestart?: (pid: number) => void;
+  onRestart?: (pid: number, why: RestartCause) => void;
   /** Waits before the first, second, … restart in a row; the last one repeats. */
   backoffMs?: readonly number[];
 }
@@ -154,7 +157,7 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     setTimeout(() => {
       if (closing || current) return;
       start().then(
-        () => options.onRestart?.(current?.child.pid ?? 0),
+        () => options.onRestart?.(current?.child.pid ?? 0, 'died'),
         (error: Error) => {
           log({ level: 'error', message: error.message });
           if (!closing) restart();
@@ -186,7 +189,7 @@ export const startFunctionProcess = async (options: FunctionProcessOptions): Pro
     const before = current;
     takeOver(next);
     if (before) retire(before);
-    options.onRestart?.(next.child.pid ?? 0);
+    options.onRestart?.(next.child.pid ?? 0, 'reloaded');
   };
 
   const timeOut = (id: number): void => {

@@ -11,7 +11,7 @@ import { hostLog } from './log';
 import type { Log } from './log';
 import { startQueueTrigger } from './queue-trigger';
 import { startTimerTrigger } from './timer-trigger';
-import type { FunctionProcess } from './function-process';
+import type { FunctionProcess, RestartCause } from './function-process';
 
 export interface HostOptions {
   /** The folder of the function app: host.json, package.json. */
@@ -26,7 +26,7 @@ export interface HostOptions {
   /** How long calls under way may last when the host stops. */
   drainMs?: number;
   /** Called with the new process id when the function process was started again. */
-  onRestart?: (functionPid: number) => void;
+  onRestart?: (functionPid: number, why: RestartCause) => void;
   write?: (line: string) => void;
 }
 

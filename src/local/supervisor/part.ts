@@ -10,6 +10,8 @@ import { UsageError } from './usage-error';
 interface Message {
   ready?: boolean;
   functionPid?: number;
+  /** The process of its functions had died, and another one runs. */
+  died?: boolean;
   failed?: string;
   reloaded?: true;
   /** Why what was asked for was not done. */
@@ -94,6 +96,7 @@ export const runPart = (plan: PartPlan, { data, say }: PartContext): RunningPart
     if (message.notReloaded !== undefined) return reloading?.reject(new UsageError(message.notReloaded));
     failed = message.failed;
     if (message.functionPid) part.functionPid = message.functionPid;
+    if (message.died) part.restarts += 1;
     writePart(data, part);
     if (!message.ready) return;
     quiet = false;

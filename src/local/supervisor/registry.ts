@@ -14,6 +14,7 @@ export interface Part {
   functionPid?: number;
   address?: string;
   startedAt: string;
+  /** How often it was started again after a death: it, or the process that its functions run in. */
   restarts: number;
 }
 

@@ -7,6 +7,7 @@ import type { ReplayerDeps } from './deps';
 import { prepare } from './prepare';
 import { runBehind, runsOf } from './runs-of';
 
+/** Letters in hand at a time. */
 const AT_ONCE = 200;
 
 /** What is to be done with a letter that is under way. */
@@ -28,7 +29,8 @@ const settledItem = ({ id, replay }: Letter, end: LetterEnd, reason?: string): S
 
 /**
  * Looks after letters that were sent: one whose run has ended is resolved as the run is; one without a run, once it has
- * not come back for a while; one whose run stays blocked for long is sent again, under the same ids.
+ * not come back for a while; one whose run stays blocked for long is sent again, under the same ids. It goes on until all
+ * that are due have had their turn, or its time is over: those that wait longest come first, and the rest next time.
  */
 export const closeLetters = (deps: ReplayerDeps) => {
   const { letters, replays, runs, publisher, contents, clock, limits } = deps;
@@ -68,9 +70,7 @@ export const closeLetters = (deps: ReplayerDeps) => {
     }
   };
 
-  return async (): Promise<void> => {
-    const now = clock.now();
-    const due = await letters.due('replaying', now, AT_ONCE);
+  const lookAfter = async (due: readonly StoredLetter[], now: number): Promise<void> => {
     const states = await runsOf(
       runs,
       due.map(({ letter }) => letter),
@@ -91,5 +91,20 @@ export const closeLetters = (deps: ReplayerDeps) => {
       etag,
     }));
     if (changes.length > 0) await letters.save(changes);
+  };
+
+  /** @param until when its time is over; milliseconds since the epoch. One round is made in any case. */
+  return async (until: number): Promise<void> => {
+    const now = clock.now();
+    const seen = new Set<string>();
+    do {
+      const due = await letters.due('replaying', now, AT_ONCE);
+      // What somebody else changed meanwhile is still due: the next turn looks at it.
+      const fresh = due.filter(({ letter }) => !seen.has(letter.id));
+      if (fresh.length === 0) return;
+      for (const { letter } of fresh) seen.add(letter.id);
+      await lookAfter(fresh, now);
+      if (due.length < AT_ONCE) return;
+    } while (clock.now() < until);
   };
 };

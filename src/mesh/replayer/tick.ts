@@ -6,6 +6,8 @@ import type { ReplayerDeps } from './deps';
 const SECOND = 1_000;
 /** Replays that are sent side by side. */
 const AT_ONCE = 20;
+/** What looking after letters may take of a turn, so that there is time to send. */
+const CLOSING = 0.5;
 
 const isMore = (found: ReadonlySet<Advanced>): boolean => found.has('sending') || found.has('waiting');
 
@@ -28,15 +30,16 @@ export const replayTick = (deps: ReplayerDeps) => {
   };
 
   return async (): Promise<void> => {
-    const until = clock.now() + limits.budgetMs;
-    await close();
+    const begun = clock.now();
+    const until = begun + limits.budgetMs;
+    await close(begun + limits.budgetMs * CLOSING);
     await bringBack();
     for (;;) {
       // From start to start: what sending takes is not added to the second.
       const next = clock.now() + SECOND;
       const found = await beat();
       // A step goes on when its outcomes are known: they are looked for as long as one waits.
-      if (found.has('waiting')) await close();
+      if (found.has('waiting')) await close(next);
       const waitMs = Math.max(0, next - clock.now());
       if (!isMore(found) || clock.now() + waitMs >= until) return;
       await clock.sleep(waitMs);

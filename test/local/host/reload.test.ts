@@ -13,7 +13,7 @@ let fixture: FixtureApp;
 let probe: Probe;
 let host: RunningHost;
 let original: string;
-let onRestart: (pid: number) => void;
+let onRestart: (pid: number, why: string) => void;
 
 beforeAll(async () => {
   [fixture, probe] = await Promise.all([buildFixture(), startProbe()]);
@@ -22,7 +22,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   fixture.write(BUNDLE, original);
   onRestart = () => undefined;
-  host = await startFixtureHost(fixture, probe, {}, { onRestart: (pid) => onRestart(pid) });
+  host = await startFixtureHost(fixture, probe, {}, { onRestart: (pid, why) => onRestart(pid, why) });
 });
 afterEach(() => host.close());
 afterAll(async () => {
@@ -87,9 +87,17 @@ it('goes on with what it has when that has other functions', async () => {
 
 it('starts what was taken up last when its process dies', async () => {
   changed(EMPTY, 'handler: () => ({ status: 202 })');
+  const reasons: string[] = [];
+  onRestart = (_, why) => reasons.push(why);
   await host.reload();
-  const restarted = new Promise((resolve) => (onRestart = resolve));
+  const restarted = new Promise<void>((resolve) => {
+    onRestart = (_, why) => {
+      reasons.push(why);
+      resolve();
+    };
+  });
   process.kill(host.functionPid(), 'SIGKILL');
   await restarted;
   expect(await called()).toBe(202);
+  expect(reasons).toEqual(['reloaded', 'died']);
 });

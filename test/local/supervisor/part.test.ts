@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { runPart, type RunningPart } from '../../../src/local/supervisor/part';
 import { logFile } from '../../../src/local/supervisor/part-log';
 
@@ -51,6 +52,13 @@ it('starts a part again that died, and says so', async () => {
   await part.ready;
   expect(await said('died')).toBe('worker died (SIGKILL); starting it again');
   expect(part.part.restarts).toBe(1);
+});
+
+it('counts deaths of the process that its functions run in, and not that a new build was taken up', async () => {
+  const { part } = start('functions-die');
+  await part.ready;
+  while (part.part.functionPid !== 9) await setImmediate();
+  expect(part.part.restarts).toBe(2);
 });
 
 it('shows what a part says on stderr once it is up, and keeps all of it in a file', async () => {

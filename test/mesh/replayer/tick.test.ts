@@ -439,3 +439,48 @@ describe('what a queue gave up', () => {
     ]);
   });
 });
+
+describe('looking after many letters', () => {
+  const MANY = 1_000;
+  const runNo = (n: number) => RUN.replace(/.{4}$/, String(n).padStart(4, '0'));
+  const underWay = async () => {
+    const world = replayerWorld();
+    const events = Array.from({ length: MANY }, (_, n) =>
+      taskEvent({ id: `${runNo(n)}.post.1`, subject: `${runNo(n)}.post`, correlationid: runNo(n) }),
+    );
+    for (let n = 0; n < MANY; n += 1) await world.setRun('blocked', runNo(n));
+    const ids = await world.bury(...events.map((event) => dead(event)));
+    const options = { perSecond: MANY, deadline: 'keep' as const };
+    await world.replays.create(replayOf(MANY, { options }), ids);
+    await world.turn();
+    for (let n = 0; n < MANY; n += 1) await world.setRun('completed', runNo(n));
+    await world.clock.advance(10_000);
+    return { ...world, ids };
+  };
+  const completed = (states: readonly string[]) => states.filter((state) => state === 'completed').length;
+
+  it('comes round to all of them in one turn', async () => {
+    const { turn, states, letters } = await underWay();
+    await turn();
+    expect(completed(await states())).toBe(MANY);
+    expect(letters.all().filter(({ state }) => state !== 'resolved')).toEqual([]);
+  }, 30_000);
+
+  it('stops when its time is over, and goes on in the next turn', async () => {
+    const { tickWith, turn, states, letters, clock } = await underWay();
+    // A store that takes a second for each look.
+    const slow = {
+      ...letters,
+      due: async (...args: Parameters<typeof letters.due>) => {
+        await clock.sleep(1_000);
+        return letters.due(...args);
+      },
+    };
+    await tickWith({ letters: slow });
+    const first = completed(await states());
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThan(MANY);
+    await turn();
+    expect(completed(await states())).toBe(MANY);
+  }, 30_000);
+});
