@@ -14,7 +14,7 @@ export interface Options {
   ports: Ports;
   tables: TablesIn;
   /** What the broker keeps at most, by the names of its options; its own word for it where absent. */
-  retention: Retention;
+  retention?: Retention;
   /** Folder of the app: host.json, package.json and what its `main` names. */
   app: string;
   /** The parts to start; the usual ones if absent. */

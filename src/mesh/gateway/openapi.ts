@@ -52,6 +52,15 @@ const shownFor = (status: number, { responses, problems = {} }: RouteExamples) =
   return Object.keys(examples).length > 0 && { examples };
 };
 
+/** The same answer by other media types. */
+const alsoShown = (also: NonNullable<Answer['also']>, { also: shown = {} }: RouteExamples) =>
+  Object.fromEntries(
+    Object.entries(also).map(([mediaType, body]) => [
+      mediaType,
+      { ...body, ...(shown[mediaType] && { examples: shown[mediaType] }) },
+    ]),
+  );
+
 /** An error is told as a problem, unless the route says otherwise. */
 const answer = (status: number, { description, schema, also, headers }: Answer, shown: RouteExamples) => {
   const shape = schema ?? (status >= 400 ? PROBLEM : undefined);
@@ -60,7 +69,12 @@ const answer = (status: number, { description, schema, also, headers }: Answer, 
   return {
     description,
     ...(headers && { headers }),
-    ...(shape && { content: { [mediaType]: { schema: shape, ...shownFor(status, shown) }, ...also } }),
+    ...(shape && {
+      content: {
+        [mediaType]: { schema: shape, ...shownFor(status, shown) },
+        ...(also && alsoShown(also, shown)),
+      },
+    }),
   };
 };
 

@@ -14,6 +14,8 @@ export interface RouteExamples {
   request?: Readonly<Record<string, Examples>>;
   /** By status; an answer without a body has none. */
   responses: Readonly<Record<number, Examples>>;
+  /** The same answers by other media types, by those. */
+  also?: Readonly<Record<string, Examples>>;
   /** Problems in this route's own words; the others are shown as they are everywhere. */
   problems?: Readonly<Record<number, Examples>>;
 }

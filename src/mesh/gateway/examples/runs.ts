@@ -1,6 +1,7 @@
 import type { Example, RouteExamples } from './example';
 import { ACCEPTED_AT, ENDED_AT, RUN, TASK, TRACE, TYPE, expectedLink, runLink } from './names';
 import { inWords, shown } from './problems';
+import { comeAgain, EVENT_STREAM, sentEvent } from '../sse';
 
 const DECISION = {
   decision: 'posted',
@@ -63,6 +64,34 @@ const UNHAPPY = {
   'run-cancelled': shown('run-cancelled'),
 };
 
+const ENTRIES = [
+  {
+    n: 1,
+    at: ACCEPTED_AT,
+    in: { id: 'INV-4711', type: TYPE },
+    out: [`${RUN}.risk.1`],
+    status: 'running',
+  },
+  {
+    n: 2,
+    at: ENDED_AT,
+    in: { id: `${TASK}.1.completed`, type: 'business.invoice.task.completed', subject: TASK },
+    out: [`${RUN}.completed`],
+    status: 'completed',
+  },
+];
+
+/** The same entries as they are told live, and how the run ended. */
+const STREAM = [
+  comeAgain(2_000),
+  ...ENTRIES.map((entry) => sentEvent({ id: String(entry.n), event: entry.in.type, data: entry })),
+  sentEvent({
+    id: 'end',
+    event: `${TYPE}.completed`,
+    data: { runId: RUN, type: TYPE, status: 'completed', endedAt: ENDED_AT, link: runLink },
+  }),
+].join('');
+
 export const runExamples: Readonly<Record<string, RouteExamples>> = {
   ListRuns: {
     responses: {
@@ -124,28 +153,16 @@ export const runExamples: Readonly<Record<string, RouteExamples>> = {
   GetResultOfIntent: { params: { type: TYPE, id: RUN }, responses: RESULT, problems: { 422: UNHAPPY } },
   GetJournal: {
     params: { id: RUN },
+    also: {
+      [EVENT_STREAM]: { stream: { summary: 'The same, told live to its end', value: STREAM } },
+    },
     responses: {
       200: {
         journal: {
           summary: 'The first two entries',
           value: {
             runId: RUN,
-            events: [
-              {
-                n: 1,
-                at: ACCEPTED_AT,
-                in: { id: 'INV-4711', type: TYPE },
-                out: [`${RUN}.risk.1`],
-                status: 'running',
-              },
-              {
-                n: 2,
-                at: ENDED_AT,
-                in: { id: `${TASK}.1.completed`, type: 'business.invoice.task.completed', subject: TASK },
-                out: [`${RUN}.completed`],
-                status: 'completed',
-              },
-            ],
+            events: ENTRIES,
           },
         },
       },

@@ -156,7 +156,7 @@ describe('the examples of the messages', () => {
   });
 
   it('would be found out if they did not', () => {
-    const [{ payload }] = messages['business.invoice.intent']!.examples as [{ payload: object }];
+    const { payload } = messages['business.invoice.intent']!.examples[0]!;
     expect(faults('business.invoice.intent', 'payload', { ...payload, type: 'other' })).not.toEqual([]);
     expect(faults('business.invoice.intent', 'payload', { ...payload, data: {} })).not.toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { servedDocument, type OpenApi } from '../../../../infra/api/generator/served';
+import { servedDocument, type OpenApi, type Operation } from '../../../../infra/api/generator/served';
 import { PROBLEM_KINDS, PROBLEMS } from '../../../../src/contracts/problems';
 import { EXAMPLES, PROBLEM_EXAMPLES } from '../../../../src/mesh/gateway/examples';
 
@@ -59,13 +59,31 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
   );
 
-const allShown = (): Shown[] =>
-  operations().flatMap(({ path, method, operationId, requestBody, responses }) => [
+type Callbacks = Record<string, Record<string, { post: Operation }>>;
+
+/** What the mesh sends of its own accord: requests of callbacks. */
+const sent = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { operationId, callbacks = {} }]) =>
+      Object.entries(callbacks as Callbacks).flatMap(([name, addresses]) =>
+        Object.entries(addresses).map(([address, { post }]) => ({
+          where: `${operationId} callback ${name}`,
+          at: ['paths', path, method, 'callbacks', name, address, 'post', 'requestBody'],
+          content: post.requestBody?.content ?? {},
+        })),
+      ),
+    ),
+  );
+
+const allShown = (): Shown[] => [
+  ...operations().flatMap(({ path, method, operationId, requestBody, responses }) => [
     ...shownIn(requestBody?.content, `${operationId} request`, ['paths', path, method, 'requestBody']),
     ...Object.entries(responses).flatMap(([status, { content }]) =>
       shownIn(content, `${operationId} ${status}`, ['paths', path, method, 'responses', status]),
     ),
-  ]);
+  ]),
+  ...sent().flatMap(({ where, at, content }) => shownIn(content, where, at)),
+];
 
 describe('the examples of the document', () => {
   it('fit their schemas', () => {
@@ -87,17 +105,18 @@ describe('the examples of the document', () => {
           ([type, media]) => [`request ${type}`, media] as const,
         ),
         ...Object.entries(responses).flatMap(([status, { content = {} }]) =>
-          // A stream is shown in words: see docs/integrating.md.
-          Object.entries(content)
-            .filter(([type]) => type !== 'text/event-stream')
-            .map(([type, media]) => [`${status} ${type}`, media] as const),
+          Object.entries(content).map(([type, media]) => [`${status} ${type}`, media] as const),
         ),
       ];
       return bodies
         .filter(([, media]) => Object.keys((media as Media).examples ?? {}).length === 0)
         .map(([where]) => `${operationId} ${where}: add one to src/mesh/gateway/examples`);
     });
-    expect(bare).toEqual([]);
+    const bareCallbacks = sent().flatMap(({ where, content }) =>
+      Object.values(content).some(({ examples = {} }) => Object.keys(examples).length > 0) ? [] : [where],
+    );
+    expect([...bare, ...bareCallbacks]).toEqual([]);
+    expect(sent()).not.toEqual([]);
   });
 
   it('show a value for every parameter of a path', () => {

@@ -1,4 +1,5 @@
 import { END_KINDS, type EndKind } from '../../../../contracts/event-types';
+import { examples } from '../../../../contracts/generated/examples';
 import { instant, list, text } from '../../api-schemas/parts';
 import { ref } from '../../route';
 import { componentName } from '../../schema-components';
@@ -75,6 +76,14 @@ export const CREATED = {
   properties: { id: ID, link: LINK, ...VIEW },
 };
 
+const ENDED = 'run.ended@1';
+const ENDED_EXAMPLES = Object.fromEntries(
+  (examples[ENDED] ?? []).map((value) => {
+    const { status } = value as { status: string };
+    return [status, { summary: `Of a run with the status ${status}`, value }];
+  }),
+);
+
 /** What a sink gets, as the document tells it. */
 export const RUN_ENDED = {
   '{$request.body#/sink}': {
@@ -84,7 +93,7 @@ export const RUN_ENDED = {
         'Sent to the sink as a CloudEvent in binary mode. Its ce-id stays the same when it is sent again. Answer with 2xx; 410 ends the subscription.',
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: ref(componentName('run.ended@1')) } },
+        content: { 'application/json': { schema: ref(componentName(ENDED)), examples: ENDED_EXAMPLES } },
       },
       responses: {
         '2XX': { description: 'It has arrived.' },
