@@ -51,6 +51,17 @@ it('books a document once, though it comes again as another intent', async () =>
   expect(ledger.entries).toHaveLength(1);
 });
 
+it('books a document once, though two intents of it were found to be the first and both approved', async () => {
+  const ledger = memoryLedger();
+  const mesh = trial(invoiceTriage({ ledger }));
+  const [one, other] = [await mesh.send(TYPE, highRisk), await mesh.send(TYPE, highRisk)];
+  await one.answer('approve', { decision: 'approved' });
+  await other.answer('approve', { decision: 'approved' });
+  expect(one.output).toMatchObject({ decision: 'posted' });
+  expect(other).toMatchObject({ status: 'failed', failure: { code: 'duplicate', step: 'post' } });
+  expect(ledger.entries).toHaveLength(1);
+});
+
 describe('a document of high risk', () => {
   it('waits for a person, who is told why', async () => {
     const { run, numbers } = await sent(highRisk);

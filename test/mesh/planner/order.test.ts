@@ -3,7 +3,7 @@ import { MESH } from '../../../src/contracts/event-types';
 import { LONGEST_LINE } from '../../../src/mesh/planner/line';
 import type { RunStore } from '../../../src/mesh/ports/run-store';
 import { alone, orderWorld, prepared, runOfIntent, wish } from './order-world';
-import { SILENCE, planOf, step } from './world';
+import { SILENCE, command, planOf, step } from './world';
 
 const KEY = 'supplier-42';
 const wishes = (count: number, key = KEY) => Array.from({ length: count }, (_, n) => wish(n, key));
@@ -243,6 +243,46 @@ describe('the line of a key', () => {
     expect(await world.lineOf(KEY)).toHaveLength(4);
     world.take();
     expect(world.open()).toEqual(['post 0']);
+  });
+
+  it('gives no turn that rests on a write which another one came before', async () => {
+    const world = orderWorld();
+    let most = 0;
+    const underWay = () =>
+      world.runs
+        .all()
+        .filter(({ steps }) => steps['post']?.kind === 'task' && steps['post'].task.status === 'dispatched');
+    const save: RunStore['save'] = async (changes) => {
+      const saved = await world.runs.save(changes);
+      most = Math.max(most, underWay().length);
+      return saved;
+    };
+    world.rebalance({ runs: { ...world.runs, save } });
+    await world.deliver(...wishes(2));
+    const [head] = world.tasks.splice(0);
+    // Somebody else writes the head, so that who remembers it finds out by the write that it is stale.
+    await world.newPlanner()(world.batchOf([{ ...wish(0, KEY), data: { n: 0, other: true } }]));
+    await world.deliver(
+      world.resultOf(head!),
+      command(
+        MESH.runCheck,
+        {},
+        {
+          id: 'check',
+          subject: runOfIntent(1, KEY),
+          correlationid: runOfIntent(1, KEY),
+        },
+      ),
+    );
+    expect(world.open()).toEqual(['post 1']);
+    expect(most).toBe(1);
+  });
+
+  it('is come into by those behind an intent that came twice', async () => {
+    const world = orderWorld();
+    await world.deliver(wish(0, KEY));
+    await world.deliver(wish(0, KEY), wish(1, KEY), wish(2, KEY));
+    expect(await world.lineOf(KEY)).toEqual([0, 1, 2].map((n) => runOfIntent(n, KEY)));
   });
 
   it('is not moved in by a run that somebody else wrote, nor by those after it', async () => {

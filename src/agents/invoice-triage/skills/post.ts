@@ -1,12 +1,13 @@
-import { skill } from '../../../kit';
+import { BusinessFailure, skill } from '../../../kit';
 import { documentKey } from '../ledger';
 import type { Ledger } from '../ledger';
+import type { InvoiceEntry } from '../types';
 
 /**
  * Books a document. The ledger does not know a repeated booking from a new one, so before anything is repeated it is
  * asked whether an entry was made with the task's key.
  */
-export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked'> }) =>
+export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked' | 'find'> }) =>
   skill({
     name: 'invoice.post@1',
     input: 'invoice/entry@1',
@@ -14,7 +15,22 @@ export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked'> }) =>
     effects: 'external',
     repeat: 'probe',
     timeout: '10s',
-    perform: (entry, { key, signal }) =>
-      ledger.book({ ...entry, document: documentKey(entry) }, { key, signal }),
+    perform: async (entry, { key, signal }) => {
+      const document = documentKey(entry);
+      // Since it was looked for, a person may have taken days to approve.
+      const same = await ledger.find(entry.supplier, document, { signal });
+      if (same) return asOwn(entry, same, await ledger.booked(entry.supplier, key, { signal }));
+      return ledger.book({ ...entry, document }, { key, signal });
+    },
     probe: ({ supplier }, { key, signal }) => ledger.booked(supplier, key, { signal }),
   });
+
+interface Named {
+  entry: string;
+}
+
+/** @throws BusinessFailure for an entry that was made for another intent */
+const asOwn = ({ number }: InvoiceEntry, same: Named, own: Named | undefined): Named => {
+  if (own) return own;
+  throw new BusinessFailure('duplicate', `${number} has been booked as ${same.entry} in the meantime`);
+};
