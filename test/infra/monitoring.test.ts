@@ -254,7 +254,7 @@ describe('pages of alerts', () => {
   });
 
   it('give commands only options that they have', () => {
-    const common = read('src/cli/mesh.ts');
+    const common = read('src/cli/program.ts');
     const wrong = texts.flatMap((page) =>
       [...read(page).matchAll(/npm run (?:-s )?mesh -- ([\w-]+)([^`\n]*)/g)].flatMap(([, name, words]) => {
         const known = [
