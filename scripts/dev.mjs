@@ -52,6 +52,7 @@ const takeUp = async (started) => {
 
 const round = async (changed) => {
   const started = performance.now();
+  if (mesh) say(`building, for ${changed.join(', ')}`);
   const faults = await rebuild(changed);
   if (faults.length) return complain(faults);
   // Beside what is taken up: whoever waits for the one does not wait for the other.

@@ -3,11 +3,22 @@ import { spawn } from 'node:child_process';
 
 const ERROR = /^(\S.*?)\((\d+),\d+\): error TS\d+: (.*)$/;
 
-const faultsIn = (said) =>
-  said.split('\n').flatMap((line) => {
-    const [, file, at, message] = ERROR.exec(line.trimEnd()) ?? [];
-    return file ? [`${file}:${at}: ${message}`] : [];
-  });
+/** What is nearest to the mistake comes last; on the way there, which members it is in. */
+const nearest = ([first, ...more]) => {
+  const way = more.slice(0, -1).filter((line) => line.startsWith('Types of property'));
+  return more.length ? [...way, more.at(-1)].join(' ') : first;
+};
+
+/** @returns a sentence for each error in what the compiler said */
+export const faultsIn = (said) =>
+  said
+    .trim()
+    .split(/\r?\n(?=\S)/)
+    .flatMap((error) => {
+      const [head, ...more] = error.split('\n').map((line) => line.trim());
+      const [, file, at, message] = ERROR.exec(head) ?? [];
+      return file ? [`${file}:${at}: ${nearest([message, ...more])}`] : [];
+    });
 
 /** @param {(faults: string[]) => void} tell is called when the latest check has ended */
 export const typeChecker = (tell) => {

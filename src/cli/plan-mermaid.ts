@@ -12,10 +12,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '#quot;',
   '<': '#lt;',
   '>': '#gt;',
+  // At the beginning it makes the text Markdown.
+  '`': '#96;',
 };
 
 /** Text inside a label: what the language of the pictures would take for its own is written as an entity. */
-const label = (text: string): string => text.replaceAll(/[#&"<>]/g, (found) => ENTITIES[found]!);
+const label = (text: string): string => text.replaceAll(/[#&"<>`]/g, (found) => ENTITIES[found]!);
 
 /** Names of steps may be words of the language, such as `end`. */
 const nodeOf = (step: string): string => `s_${step.replaceAll('-', '_')}`;
@@ -66,7 +68,7 @@ const askedOf = (need: string, { when = {}, whenAny = [] }: Step): string | unde
     ...(when[need] ? [conditionText(when[need])] : []),
     ...whenAny.map((list) => anyText(list, need).join('; ')).filter(Boolean),
   ];
-  return texts.length > 0 ? texts.join(' and ') : undefined;
+  return texts.length > 0 ? texts.join('; and ') : undefined;
 };
 
 const skillText = (skill: string, { by, effects }: ShownSkill): string => {

@@ -47,7 +47,7 @@ const plan: Plan = {
       when: { end: { schema: on('a', {}), or: ['failed'] } },
       whenAny: [
         [
-          { ask: { schema: on('answer', { const: 'yes' }) } },
+          { ask: { schema: on('answer', { const: '`yes`' }) } },
           { ask: { schema: on('answer', {}), or: ['skipped'] }, look: { schema: on('ok', { const: true }) } },
         ],
       ],
@@ -79,7 +79,7 @@ it('draws who performs a step, when, for what, and what is done when it fails', 
      s_ask -->|"answer is yes or so #quot;be#quot; it, or was skipped, or failed"| s_each_line
      s_look -.->|"when it failed"| s_end
      s_look -->|"or ok is true, together with ask"| s_either
-     s_ask -->|"either answer is yes; or answer is there, or was skipped, together with look"| s_either
+     s_ask -->|"either answer is #96;yes#96;; or answer is there, or was skipped, together with look"| s_either
      s_end -->|"a is there, or failed"| s_either
      s_each_line --> s_last
      s_end -->|"a.b is there"| s_last

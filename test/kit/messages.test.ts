@@ -318,8 +318,10 @@ describe('of schemas', () => {
   });
 });
 
+const { faultsIn } = require('../../scripts/dev/types.mjs') as { faultsIn: (said: string) => string[] };
+
 describe('of the compiler', () => {
-  /** What it says at last, which is nearest to the mistake: of each plan that answers this. */
+  /** What `npm run dev` makes of what it says of each plan that answers this. */
   const complaintsOf = (answers: readonly string[]): string[] => {
     mkdirSync('dist', { recursive: true });
     const folder = mkdtempSync(join('dist', 'wrong-'));
@@ -346,17 +348,7 @@ describe('of the compiler', () => {
         ['node_modules/typescript/bin/tsc', '-p', folder, '--noEmit', '--pretty', 'false'],
         { encoding: 'utf8' },
       );
-      return stdout
-        .split(/\n(?=\S)/)
-        .filter((each) => each.includes('wrong.ts'))
-        .map((each) =>
-          each
-            .trim()
-            .split('\n')
-            .at(-1)!
-            .trim()
-            .replace(/^.*error /, ''),
-        );
+      return faultsIn(stdout).map((fault) => fault.replace(/^.*?: /, ''));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -376,10 +368,10 @@ describe('of the compiler', () => {
     ).toMatchInlineSnapshot(`
      [
        "Property 'message' is missing in type '{ readonly code: "x"; }' but required in type '{ readonly code: From<string>; readonly message: From<string>; }'.",
-       "Type 'number' is not assignable to type 'string'.",
-       "Type 'string' is not assignable to type 'NoSuchMember<"mesage">'.",
-       "Type 'undefined' is not assignable to type 'string'.",
-       "Property 'code' is missing in type 'TaskProgressed' but required in type 'TaskFailed'.",
+       "Types of property 'message' are incompatible. Type 'number' is not assignable to type 'string'.",
+       "Types of property 'mesage' are incompatible. Type 'string' is not assignable to type 'NoSuchMember<"mesage">'.",
+       "Types of property 'message' are incompatible. Type 'undefined' is not assignable to type 'string'.",
+       "Types of property '[of]' are incompatible. Property 'code' is missing in type 'TaskProgressed' but required in type 'TaskFailed'.",
        "Property 'message' is missing in type '{ code: "x"; }' but required in type '{ readonly code: From<string>; readonly message: From<string>; }'.",
        "Property 'message' is missing in type '{ readonly code: AnyRef<string>; }' but required in type '{ readonly code: From<string>; readonly message: From<string>; }'.",
      ]
