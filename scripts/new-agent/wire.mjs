@@ -8,7 +8,7 @@ export const COMPOSITION = 'src/functions/compose/agents.ts';
 const LINE = "newAgentName({ register: tableNewAgentNameRegister({ table: tableOf(settings, 'ledger') }) }),";
 const IMPORTS = [
   ["import { newAgentName } from '../../agents/new-agent-name';", '../../agents/'],
-  ["import { tableOf } from '../../azure/connections';", '../../azure/'],
+  ["import { tableOf } from './agent-tables';", './'],
   ["import { tableNewAgentNameRegister } from '../../azure/table-new-agent-name-register';", '../../azure/'],
 ];
 

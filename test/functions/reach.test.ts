@@ -27,11 +27,12 @@ const COMPOSED: Readonly<Record<App, () => unknown>> = {
 const OF_AGENTS = new Set(['table ledger', 'table orders']);
 
 const rightsOf = (app: App): readonly string[] => {
-  const { tables, containers, queues } = RIGHTS[app];
+  const { tables, containers, queues, inspects } = RIGHTS[app];
   return [
     ...Object.keys(tables).map((name) => `table ${name}`),
     ...Object.keys(containers).map((name) => `container ${name}`),
     ...queues.map((name) => `queue ${name}`),
+    ...(inspects.length > 0 ? ['checkpoints'] : []),
   ].filter((what) => !OF_AGENTS.has(what));
 };
 
@@ -79,6 +80,11 @@ it('says where to give a right that is missing', () => {
   );
   expect(() => stores.delayed()).toThrow("the app 'gateway' may not send to the queue 'delayed'");
 });
+
+it('keeps how far readers are from those who do not look into hubs', () =>
+  expect(() => reachOf('gateway').inspection.checkpoints()).toThrow(
+    "the app 'gateway' may not look how far readers are",
+  ));
 
 it('refuses to send where an app may not, before anything is sent', async () => {
   const { publisher } = reachOf('canary');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { invoiceTriage } from '../../agents/invoice-triage';
 import { orderExceptions } from '../../agents/order-exceptions';
-import { tableOf } from '../../azure/connections';
 import { tableLedger } from '../../azure/table-ledger';
 import { tableOrders } from '../../azure/table-orders';
 import type { Agent } from '../../kit';
 import type { Settings } from '../settings';
+import { tableOf } from './agent-tables';
 
 export { schemas } from '../../contracts/generated/schemas';
 

@@ -1,4 +1,3 @@
-import { hostContainerOf } from '../../azure/connections';
 import { eventHubBacklog } from '../../azure/event-hub-backlog';
 import { httpsSink } from '../../azure/https-sink';
 import { restingSink } from '../../azure/resting-sink';
@@ -58,7 +57,7 @@ export const operationsApp = once(() => {
   });
   const backlog = eventHubBacklog({
     ...reach.inspection,
-    checkpoints: hostContainerOf(settings, 'azure-webjobs-eventhub'),
+    checkpoints: reach.inspection.checkpoints(),
     log: reach.log,
   });
   return {

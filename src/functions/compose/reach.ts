@@ -2,6 +2,7 @@ import { blobContentStore } from '../../azure/blob-content-store';
 import {
   consumerOf,
   containerOf,
+  hostContainerOf,
   producerOf,
   queueOf,
   restrictedContainerOf,
@@ -32,12 +33,9 @@ import { countedSends } from '../../mesh/counted-sends';
 import { deadLetterer } from '../../mesh/letters/dead-letterer';
 import { onlyTo } from '../../mesh/only-to';
 import { limitedContents } from '../../mesh/limited-contents';
+import { agentsServe } from './agent-tables';
 import { platform } from './platform';
-
-const refusal = (app: App, what: string) =>
-  new Error(
-    `the app '${app}' may not ${what}: give it the right in src/contracts/rights.ts and in infra/access/`,
-  );
+import { refusal } from './refusal';
 
 const asked = new Map<App, Set<string>>();
 
@@ -79,15 +77,22 @@ const resourcesOf = (app: App) => {
       if (!rights.inspects.includes(hub)) throw refusal(app, `look into the hub '${hub}'`);
       return settings;
     },
+    /** Where the readers of all hubs keep how far they are. */
+    checkpoints: () => {
+      note('checkpoints');
+      if (rights.inspects.length === 0) throw refusal(app, 'look how far readers are');
+      return hostContainerOf(settings, 'azure-webjobs-eventhub');
+    },
   };
 };
 
 /** Clients that look at the ends of a hub, and at what waits there. They give up soon: somebody waits for the answer. */
-const inspectionOf = ({ inspect }: ReturnType<typeof resourcesOf>) => {
+const inspectionOf = ({ inspect, checkpoints }: ReturnType<typeof resourcesOf>) => {
   const options = { retryOptions: { maxRetries: 0, timeoutInMs: 5_000 } };
   return {
     producerFor: (hub: Hub) => producerOf(inspect(hub))(hub, options),
     consumerFor: (hub: Hub) => consumerOf(inspect(hub))(hub, 'observability', options),
+    checkpoints,
   };
 };
 
@@ -109,6 +114,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
     subscriptions: () => tableSubscriptionStore({ table: table('subscriptions') }),
     check: () => tableCheck('storage', table('runs')),
     delayed: () => queueDelayQueue({ queue: queue('delayed'), contents, now: platform().clock.now }),
+    longTasks: () => queueDelayQueue({ queue: queue('long-tasks'), contents, now: platform().clock.now }),
   };
 };
 
@@ -118,6 +124,7 @@ const storesOf = ({ table, queue, contents: contentsIn }: ReturnType<typeof reso
  */
 export const reachOf = (app: App) => {
   const shared = platform();
+  agentsServe(app);
   const resources = resourcesOf(app);
   const { contents, ...stores } = storesOf(resources);
   const publisher = onlyTo(RIGHTS[app].sends, countedSends(shared.metrics, shared.publisher), (hub) =>
