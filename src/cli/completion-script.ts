@@ -22,8 +22,10 @@ const FUNCTION = 'mesh() { npm run -s mesh -- "$@"; }';
 
 const words = (list: readonly string[]): string => list.join(' ');
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-/** The first sentence; brackets and colons mean something to zsh. */
-const short = (text: string): string => text.split(/(?<=\.)\s/)[0]!.replace(/[[\]:]/g, ' ');
+/** The first sentence. */
+const short = (text: string): string => text.split(/(?<=\.)\s/)[0]!;
+/** Brackets end what zsh says of an option. */
+const inBrackets = (text: string): string => `[${short(text).replace(/[[\]\\]/g, '\\$&')}]`;
 
 const bash = ({ commands }: Typed): string => `${FUNCTION}
 _mesh() {
@@ -46,10 +48,14 @@ ${commands
   esac
   case "\${COMP_WORDS[1]}" in
 ${commands
-  .map(
-    ({ name, words: own, options }) =>
-      `    ${name}) COMPREPLY=($(compgen -W ${quoted(words([...own, ...options.map(({ flag }) => flag)]))} -- "$cur")) ;;`,
-  )
+  .map(({ name, words: own, options }) => {
+    const proposed = (list: readonly string[]) =>
+      `COMPREPLY=($(compgen -W ${quoted(words(list))} -- "$cur"))`;
+    const flags = proposed(options.map(({ flag }) => flag));
+    // Where there are words to choose from, options come when one is begun.
+    if (own.length === 0) return `    ${name}) ${flags} ;;`;
+    return `    ${name}) case "$cur" in -*) ${flags} ;; *) ${proposed(own)} ;; esac ;;`;
+  })
   .join('\n')}
   esac
 }
@@ -68,7 +74,7 @@ ${commands
   .map(({ name, words: own, options }) => {
     const specs = options.map(({ flag, description, choices, takesValue }) =>
       quoted(
-        `*${flag}[${short(description)}]${takesValue ? `:value:${choices.length > 0 ? `(${words(choices)})` : '_files'}` : ''}`,
+        `*${flag}${inBrackets(description)}${takesValue ? `:value:${choices.length > 0 ? `(${words(choices)})` : '_files'}` : ''}`,
       ),
     );
     const rest = quoted(own.length > 0 ? `*:word:(${words(own)})` : '*:file:_files');
@@ -90,7 +96,8 @@ const fish = ({ commands }: Typed): string =>
     ...commands.flatMap(({ name, words: own, options }) => {
       const seen = `complete -c mesh -n '__fish_seen_subcommand_from ${name}'`;
       return [
-        ...(own.length > 0 ? [`${seen} -a ${quoted(words(own))}`] : []),
+        // Where there are words to choose from, files are none of them.
+        ...(own.length > 0 ? [`${seen} -fa ${quoted(words(own))}`] : []),
         ...options.map(({ flag, description, choices, takesValue }) =>
           [
             `${seen} -l ${flag.slice(2)}`,

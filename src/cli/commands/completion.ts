@@ -30,8 +30,9 @@ const uniqueByFlag = (options: Typed['commands'][number]['options']) => [
 
 const HOW = `
 To use it in this session, in the project's folder:
-  bash, zsh:  eval "$(npm run -s mesh -- completion bash)"
-  fish:       npm run -s mesh -- completion fish | source
+  bash:  eval "$(npm run -s mesh -- completion bash)"
+  zsh:   autoload -Uz compinit && compinit; eval "$(npm run -s mesh -- completion zsh)"
+  fish:  npm run -s mesh -- completion fish | source
 It defines a function mesh too: mesh runs is npm run mesh -- runs.`;
 
 export const completionCommand = () =>
