@@ -1,9 +1,24 @@
 import { hubOf } from '../../../src/contracts/hubs';
+import { restrictedRef } from '../../../src/contracts/dataref';
 import type { Plan } from '../../../src/contracts/plan';
 import { planFaults } from '../../../src/mesh/planner/check-plan';
 import type { Folded } from '../../../src/mesh/planner/fold';
 import { fold } from '../../../src/mesh/planner/fold';
-import { NOON, book, contextAt, failed, intentOf, planOf, result, sent, start, step } from './world';
+import { planRun } from '../../../src/mesh/planner/plan-run';
+import {
+  NOON,
+  RUN,
+  book,
+  contextAt,
+  failed,
+  intentOf,
+  planOf,
+  plannedOf,
+  result,
+  sent,
+  start,
+  step,
+} from './world';
 
 const member = (name: string, leaf: object) => ({
   type: 'object',
@@ -102,4 +117,23 @@ it('is checked before a plan is kept', () => {
       { lane: 'high', on: '/item', schema: { type: 'nonsense' } },
     ).map(({ pointer }) => pointer),
   ).toEqual(['/lanes/0/on', '/lanes/1/on', '/lanes/1/schema']);
+});
+
+it('is that of restricted data wherever there is some, whatever the plan chooses; the choice sees what is exposed', () => {
+  const shown = (name: string) => member(name, { const: true });
+  const rules = plan(
+    { lane: 'high', on: '/intent/data', schema: shown('express') },
+    { lane: 'high', on: '/intent/data', schema: shown('hidden') },
+  );
+  const secret = {
+    ...rules,
+    steps: { ...rules.steps, alone: step({ input: { $from: '/intent/data' } }) },
+  };
+  const begun = (dataexposed: string) => {
+    const dataref = restrictedRef(RUN, Buffer.from('{"hidden":true}'));
+    const { data: _, ...intent } = intentOf(undefined, { dataref, dataexposed });
+    return hubs(planRun(intent, plannedOf(secret), contextAt()));
+  };
+  expect(begun('{"express":true}')).toEqual({ look: 'tasks-priority', alone: 'tasks-restricted' });
+  expect(begun('{}')).toEqual({ look: 'tasks', alone: 'tasks-restricted' });
 });
