@@ -84,6 +84,20 @@ const handlingIn = (book: Schemas, key: string): Handling => {
   return schema ? handled(schema, book) : OPEN_TO_ALL;
 };
 
+/** Places, inside one schema, that are marked as exposed. */
+const exposuresIn = (node: unknown, place: string): readonly string[] => {
+  if (!isNode(node)) return [];
+  const own = node[EXPOSED] === true ? [place] : [];
+  return [...own, ...Object.entries(node).flatMap(([name, part]) => exposuresIn(part, `${place}/${name}`))];
+};
+
+/** Marks that do not count: below the root's properties, on what is classified itself, or where nothing is restricted. */
+export const misplacedExposures = (book: Schemas, key: string): readonly string[] => {
+  const { exposed } = handlingOf(book, key);
+  const counting = new Set([...exposed].map((name) => `/properties/${name}`));
+  return exposuresIn(book.schema(key), '').filter((place) => !counting.has(place));
+};
+
 /** What of restricted data may be seen: the exposed properties of the root. */
 export const exposedIn = ({ exposed }: Handling, value: unknown): Readonly<Record<string, unknown>> =>
   isNode(value) && !Array.isArray(value)

@@ -1,9 +1,10 @@
 import { meaningOf } from '../contracts/event-types';
-import type { Schemas } from '../contracts/generated/schemas';
+import { schemas, type Schemas } from '../contracts/generated/schemas';
 import { STEP_NAME } from '../contracts/ids';
 import type { Priority } from '../contracts/event';
 import type { Conditions, LaneRule, Plan, Step } from '../contracts/plan';
 import type { PlannedIntent } from '../mesh/catalog';
+import { restrictedFaults } from '../mesh/planner/check-restricted';
 import { graphOf } from '../mesh/planner/graph';
 import type { Skill } from '../mesh/worker/skill';
 import { notToLookAt, type AnyCondition, type StepCondition } from './condition';
@@ -264,6 +265,15 @@ const refuseCycles = (recorded: Plan): void => {
   }
 };
 
+const BOOK = { schema: (key: string): object | undefined => (schemas as Record<string, object>)[key] };
+
+/** Restricted data is seen by skills alone, and not by a plan. */
+const refuseLooks = (recorded: Plan, intent: string, skills: readonly Skill[]): void => {
+  const known = new Map(skills.map((skill) => [skill.name, skill]));
+  const [fault] = restrictedFaults(recorded, { book: BOOK, intent, skill: (name) => known.get(name) });
+  if (fault) throw new Error(`${fault.pointer}: ${fault.message}`);
+};
+
 /**
  * Records how an intent is fulfilled. The function runs once, here; what it leaves is data, kept with each run.
  * @param intent event type of the intent, `business.<domain>.intent`
@@ -287,5 +297,6 @@ export const plan = <I extends SchemaKey, O extends SchemaKey, const A>(
     const recorded: Plan = { steps: recording.steps(), output: answer, ...recording.lanes() };
     if (Object.keys(recorded.steps).length === 0) throw new Error('it has no steps: add one with step(…)');
     refuseCycles(recorded);
+    refuseLooks(recorded, schema, recording.skills());
     return { intent, schema, output, plan: recorded, skills: recording.skills() };
   });

@@ -1,9 +1,7 @@
-import { contentRef } from '../contracts/dataref';
 import type { MeshEvent, Priority } from '../contracts/event';
 import { MESH } from '../contracts/event-types';
 import type { MeshEventDeadlettered } from '../contracts/generated/schemas';
 import { runIdOf, taskIdOf } from '../contracts/ids';
-import { LIMITS } from '../contracts/limits';
 import type { Agent } from '../mesh/catalog';
 import { heldIn, withFirst } from '../mesh/planner/behind';
 import type { Failure, Run, RunStatus } from '../mesh/planner/run';
@@ -16,10 +14,12 @@ import {
   type RunView,
   type StepStatus,
 } from '../mesh/planner/view';
+import type { OfRun } from '../mesh/seal';
 import { virtualClock, type VirtualClock } from '../mesh/ports/memory/virtual-clock';
 import { millisecondsOf, type Duration } from './duration';
 import type { Delivery } from './trial/backbone';
 import { trialMesh, type TrialMesh } from './trial/mesh';
+import { putAway } from './trial/put-away';
 
 export interface TrialOptions {
   /** How events arrive: `once` and in order, each batch `twice`, or `shuffled`. `once` if absent. */
@@ -88,23 +88,13 @@ const isDuration = (text: string): text is Duration => /^[\d.]+(ms|s|m|h)$/.test
 const listOf = (faults: readonly { pointer: string; message: string }[]): string =>
   faults.map(({ pointer, message }) => `${pointer || 'it'} ${message}`).join('; ');
 
-/** Puts data aside that is too large to travel, as the gateway does. */
-const light = async ({ contents }: TrialMesh, event: MeshEvent): Promise<MeshEvent> => {
-  const bytes = Buffer.from(JSON.stringify(event.data), 'utf8');
-  if (bytes.length <= LIMITS.inlineData) return event;
-  const dataref = contentRef(event.correlationid!, bytes);
-  await contents.put(dataref, bytes);
-  const { data: _, ...rest } = event;
-  return { ...rest, dataref };
-};
-
 const intents = (mesh: TrialMesh, clock: VirtualClock) => {
   let sent = 0;
   return (
     type: string,
     data: unknown,
     { deadline, id, partitionKey, ...options }: SendOptions,
-  ): MeshEvent => {
+  ): { event: OfRun; schema: string } => {
     const planned = mesh.catalog.planFor(type);
     const known = mesh.catalog.intents().map(({ intent }) => intent);
     if (!planned) throw new Error(`the agent has no plan for ${type}, only for ${known.join(', ')}`);
@@ -115,7 +105,7 @@ const intents = (mesh: TrialMesh, clock: VirtualClock) => {
       deadline !== undefined && isDuration(deadline)
         ? new Date(clock.now() + millisecondsOf(deadline)).toISOString()
         : deadline;
-    return {
+    const event = {
       specversion: '1.0',
       id: key.id,
       source: SOURCE,
@@ -130,7 +120,8 @@ const intents = (mesh: TrialMesh, clock: VirtualClock) => {
       ...(partitionKey !== undefined && { partitionkey: partitionKey }),
       ...(until !== undefined && { deadline: until }),
       data,
-    };
+    } satisfies OfRun;
+    return { event, schema: planned.schema };
   };
 };
 
@@ -163,18 +154,20 @@ const trialRun = async (mesh: TrialMesh, clock: VirtualClock, id: string): Promi
   };
 
   let commands = 0;
-  const command = async (type: string, data: object): Promise<void> => {
-    await mesh.publish({
-      specversion: '1.0',
-      id: `${id}.command-${++commands}`,
-      source: SOURCE,
-      type,
-      time: new Date(clock.now()).toISOString(),
-      datacontenttype: 'application/json',
-      correlationid: id,
-      tenantid: TENANT,
-      data,
-    });
+  const commandOf = (type: string, subject: string, data: object): OfRun => ({
+    specversion: '1.0',
+    id: `${id}.command-${++commands}`,
+    source: SOURCE,
+    type,
+    time: new Date(clock.now()).toISOString(),
+    datacontenttype: 'application/json',
+    correlationid: id,
+    tenantid: TENANT,
+    subject,
+    data,
+  });
+  const tell = async (event: MeshEvent): Promise<void> => {
+    await mesh.publish(event);
     await mesh.settle();
     await look();
   };
@@ -238,10 +231,15 @@ const trialRun = async (mesh: TrialMesh, clock: VirtualClock, id: string): Promi
       const schema = mesh.catalog.skill(skill)!.output;
       const faults = mesh.book.faults(schema, output);
       if (faults.length > 0) throw new Error(`the answer does not fit ${schema}: ${listOf(faults)}`);
-      await command(MESH.taskAnswer, { task, output });
+      const answer = commandOf(MESH.taskAnswer, task, { task, output });
+      await tell(await putAway(mesh, answer, { schema, data: { output }, value: output }));
     },
-    refuse: async (step, failure) => command(MESH.taskAnswer, { task: waitingTask(step).task, failure }),
-    cancel: async (reason) => command(MESH.runCancel, { ...(reason !== undefined && { reason }) }),
+    refuse: async (step, failure) => {
+      const { task } = waitingTask(step);
+      await tell(commandOf(MESH.taskAnswer, task, { task, failure }));
+    },
+    cancel: async (reason) =>
+      tell(commandOf(MESH.runCancel, id, { ...(reason !== undefined && { reason }) })),
     advance: async (time) => {
       await mesh.advance(typeof time === 'number' ? time : millisecondsOf(time));
       await look();
@@ -266,10 +264,10 @@ export const trial = (
   const intentOf = intents(mesh, clock);
   return {
     send: async (type, data, options = {}) => {
-      const intent = intentOf(type, data, options);
-      await mesh.publish(await light(mesh, intent));
+      const { event, schema } = intentOf(type, data, options);
+      await mesh.publish(await putAway(mesh, event, { schema }));
       await mesh.settle();
-      return trialRun(mesh, clock, intent.correlationid!);
+      return trialRun(mesh, clock, event.correlationid);
     },
   };
 };

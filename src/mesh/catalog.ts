@@ -2,6 +2,8 @@ import { meaningOf } from '../contracts/event-types';
 import type { Plan } from '../contracts/plan';
 import type { SchemaBook } from '../contracts/schema-book';
 import { planFaults } from './planner/check-plan';
+import { handlingOf } from '../contracts/restricted';
+import { handlingFaults, restrictedFaults } from './planner/check-restricted';
 import { parsePointer } from './planner/pointer';
 import { offeredBy, versionFaults, withVersions, type SkillVersions } from './skill-versions';
 import type { Skill } from './worker/skill';
@@ -115,13 +117,33 @@ const faultsOf = ({ agent, planned }: Owned, book: SchemaBook): readonly AgentFa
       ...where,
       message: `there is no schema '${key}' for ${what}: add it under schemas/ and run npm run generate`,
     })),
-    ...planFaults(planned.plan, { skills, book }).map((fault) => ({
+    ...[...planFaults(planned.plan, { skills, book }), ...ofRestricted(planned, book)].map((fault) => ({
       ...where,
       ...stepAt(fault.pointer),
       ...fault,
     })),
+    ...ownSchemas(planned).flatMap((key) =>
+      handlingFaults(book, key).map((message) => ({ ...where, message })),
+    ),
+    ...(handlingOf(book, planned.output).restricted
+      ? [
+          {
+            ...where,
+            message: `its output '${planned.output}' is restricted, and whoever sees the run sees its output: let it hold what is exposed, and no more`,
+          },
+        ]
+      : []),
   ];
 };
+
+const ofRestricted = ({ plan, skills, schema }: PlannedIntent, book: SchemaBook) => {
+  const known = new Map(skills.map((skill) => [skill.name, skill]));
+  return restrictedFaults(plan, { book, intent: schema, skill: (name) => known.get(name) });
+};
+
+const ownSchemas = (planned: PlannedIntent): readonly string[] => [
+  ...new Set(schemasOf(planned).map(([, key]) => key)),
+];
 
 const stepAt = (pointer: string): { step?: string } => {
   const [root, step] = parsePointer(pointer) ?? [];

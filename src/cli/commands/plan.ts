@@ -40,7 +40,9 @@ const text = (plan: unknown, { faults, skills }: PlanCheck): string =>
 const plan = async (type: string | undefined, options: Options): Promise<void> => {
   if (type === undefined && options.file === undefined) return list(options);
   const wanted = options.file === undefined ? await kept(type!, options) : read(options.file);
-  const checked = await meshFor(options).checkPlan({ body: { plan: wanted } });
+  const checked = await meshFor(options).checkPlan({
+    body: { plan: wanted, ...(type !== undefined && { type }) },
+  });
   print(options.json, { plan: wanted, faults: checked.faults }, () => text(wanted, checked));
   endWith(checked.faults.length === 0);
 };

@@ -8,7 +8,7 @@ import { shuffled } from './chance';
 export type Delivery = 'once' | 'twice' | 'shuffled';
 
 /** Who reads a hub. */
-export type Reader = 'planner' | 'worker';
+export type Reader = 'planner' | 'worker' | 'workerRestricted';
 
 const READERS: Partial<Record<Hub, Reader>> = {
   intents: 'planner',
@@ -16,7 +16,7 @@ const READERS: Partial<Record<Hub, Reader>> = {
   results: 'planner',
   tasks: 'worker',
   'tasks-priority': 'worker',
-  'tasks-restricted': 'worker',
+  'tasks-restricted': 'workerRestricted',
 };
 
 export interface Due {

@@ -29,6 +29,8 @@ export interface TrialMeshOptions {
   /** Whether the agent's doubles know the clock, so that its skills may wait for it. */
   sharesClock: boolean;
   seed: number;
+  /** Of other schemas than the tree's. */
+  book?: SchemaBook | undefined;
 }
 
 /** Turns of the event loop in which nothing happens before a skill is taken to wait for time to pass. */
@@ -43,6 +45,8 @@ export interface TrialMesh {
   readonly book: SchemaBook;
   readonly runs: MemoryRunStore;
   readonly contents: MemoryContentStore;
+  /** What only the skills of restricted data read. */
+  readonly restricted: MemoryContentStore;
   readonly log: MemoryLog;
   /** Every event that was sent, in order. */
   readonly events: readonly MeshEvent[];
@@ -58,13 +62,13 @@ export interface TrialMesh {
 /** A mesh in one process: the real planner and the real worker, on doubles of all that is outside. */
 export const trialMesh = (
   agent: Agent,
-  { deliver, crashAt, clock, sharesClock, seed }: TrialMeshOptions,
+  { deliver, crashAt, clock, sharesClock, seed, book = bookOfAll() }: TrialMeshOptions,
 ): TrialMesh => {
-  const book = bookOfAll();
   const random = seededRandom(seed);
   const runs = memoryRunStore();
   const claims = memoryClaimStore({ now: () => clock.now() });
   const contents = memoryContentStore();
+  const restricted = memoryContentStore();
   const delayed = memoryDelayQueue();
   const publisher = memoryPublisher();
   const log = memoryLog();
@@ -85,14 +89,16 @@ export const trialMesh = (
     const deadLetters = deadLetterer({ ...outside, clock, versions: { mesh: 'trial' } });
     const nobodyLooks = { tracer: nullTracer, metrics: nullMetrics };
     const common = { ...outside, deadLetters, catalog, book, clock, log, ...nobodyLooks };
+    const ofWorkers = {
+      ...common,
+      random,
+      delayed: mortal('delayed', delayed, mine),
+      instance: `worker-${writes.length}`,
+    };
     return {
       planner: planner({ ...common, runs: mortal('runs', runs, mine) }),
-      worker: worker({
-        ...common,
-        random,
-        delayed: mortal('delayed', delayed, mine),
-        instance: `worker-${writes.length}`,
-      }),
+      worker: worker(ofWorkers),
+      workerRestricted: worker({ ...ofWorkers, restricted: mortal('restricted', restricted, mine) }),
     };
   };
   let roles = bornWith(life);
@@ -152,6 +158,7 @@ export const trialMesh = (
     book,
     runs,
     contents,
+    restricted,
     log,
     events,
     writes,

@@ -2114,6 +2114,10 @@ export interface CheckPlanBody {
    * The plan that is to be checked.
    */
   plan: unknown;
+  /**
+   * Type of the intent that it is to fulfil: then what it does with restricted data of it is checked too.
+   */
+  type?: string;
 }
 export interface GetSchema200 {
   [k: string]: unknown;

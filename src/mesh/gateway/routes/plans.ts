@@ -4,6 +4,7 @@ import type { Fault } from '../../../contracts/problem';
 import type { SchemaBook } from '../../../contracts/schema-book';
 import type { Catalog } from '../../catalog';
 import { planFaults } from '../../planner/check-plan';
+import { restrictedFaults } from '../../planner/check-restricted';
 import type { Skill } from '../../worker/skill';
 import { jsonBody } from '../json-body';
 import { PLAN_SCHEMA } from '../plan-schema';
@@ -19,7 +20,14 @@ const PLAN_BODY = {
   type: 'object',
   required: ['plan'],
   additionalProperties: false,
-  properties: { plan: { description: 'The plan that is to be checked.' } },
+  properties: {
+    plan: { description: 'The plan that is to be checked.' },
+    type: {
+      type: 'string',
+      description:
+        'Type of the intent that it is to fulfil: then what it does with restricted data of it is checked too.',
+    },
+  },
 };
 
 /** What a picture tells of skills. */
@@ -33,12 +41,16 @@ const shapeFaults = (plan: unknown): readonly Fault[] =>
 
 /** How intents are fulfilled: plans are data, and so can be read, drawn and checked. */
 export const plansRoutes = ({ catalog, book }: PlansRouteDeps): readonly Route[] => {
-  const read = jsonBody<{ plan: unknown }>(PLAN_BODY);
+  const read = jsonBody<{ plan: unknown; type?: string }>(PLAN_BODY);
   const allSkills = () => catalog.intents().flatMap(({ skills }) => skills);
-  const faultsOf = (plan: unknown): readonly Fault[] => {
+  const faultsOf = (plan: unknown, type: string | undefined): readonly Fault[] => {
     const wrong = shapeFaults(plan);
     if (wrong.length > 0) return wrong;
-    return planFaults(plan as Plan, { skills: new Set(allSkills().map(({ name }) => name)), book });
+    const around = { book, skill: catalog.skill, intent: catalog.planFor(type ?? '')?.schema };
+    return [
+      ...planFaults(plan as Plan, { skills: new Set(allSkills().map(({ name }) => name)), book }),
+      ...restrictedFaults(plan as Plan, around),
+    ];
   };
 
   return [
@@ -89,8 +101,8 @@ export const plansRoutes = ({ catalog, book }: PlansRouteDeps): readonly Route[]
         200: { description: 'What is wrong: nothing, where the list is empty.', schema: ref('PlanCheck') },
       },
       handle: async ({ body }) => {
-        const { plan } = read(body);
-        return { status: 200, body: { faults: faultsOf(plan), skills: shownSkills(allSkills()) } };
+        const { plan, type } = read(body);
+        return { status: 200, body: { faults: faultsOf(plan, type), skills: shownSkills(allSkills()) } };
       },
     },
   ];
