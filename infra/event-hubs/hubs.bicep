@@ -36,7 +36,7 @@ var HUBS = [
   { name: 'tasks-priority', traffic: 'quiet', groups: ['worker', 'observability', 'canary'], captured: false }
   { name: 'tasks-restricted', traffic: 'quiet', groups: ['worker-restricted', 'observability', 'canary'], captured: false }
   { name: 'results', traffic: 'busy', groups: ['planner', 'observability', 'canary'], captured: true }
-  { name: 'events', traffic: 'quiet', groups: ['index', 'notifier', 'observability', 'canary'], captured: true }
+  { name: 'events', traffic: 'quiet', groups: ['index', 'notifier', 'eraser', 'observability', 'canary'], captured: true }
   { name: 'dlq', traffic: 'quiet', groups: ['letters', 'observability', 'canary'], captured: true }
 ]
 

@@ -74,7 +74,7 @@ var FUNCTIONS = {
   planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns']
   worker: ['workerTasks', 'workerTasksPriority']
   workerRestricted: ['workerTasksRestricted']
-  operations: ['letters', 'replayer', 'indexRuns', 'notifier', 'janitor', 'monitor', 'delayed', 'delayedPoison']
+  operations: ['letters', 'replayer', 'indexRuns', 'notifier', 'eraser', 'janitor', 'monitor', 'delayed', 'delayedPoison']
   canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults']
 }
 

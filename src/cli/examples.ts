@@ -12,6 +12,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'run 7d3f2a10-5b6c-8d4e-9f01-23456789abcd --events',
   ],
   explain: ['explain 7d3f2a10-5b6c-8d4e-9f01-23456789abcd'],
+  erase: ['erase 7d3f2a10-5b6c-8d4e-9f01-23456789abcd --reason "asked for by the person it is about"'],
   tasks: ['tasks'],
   answer: [
     'answer 7d3f2a10-5b6c-8d4e-9f01-23456789abcd.approve --approve --comment "as agreed" --watch',

@@ -1,6 +1,7 @@
 import type { Plan, Step } from '../contracts/plan';
 import { conditionText } from './condition-text';
 import { missedBy, reasonsFor, type Find } from './explain-conditions';
+import { erasedText } from './erased-text';
 import { lines } from './output';
 import type { RunView, StepView, TaskView } from './run-view';
 import { bold, statusText } from './style';
@@ -194,6 +195,7 @@ export const explainRun = (explained: Explained): string => {
     `\n${Object.keys(plan.steps)
       .map((name) => `  ${bold(name.padEnd(width))}  ${explainStep(explained, name, find)}`)
       .join('\n')}`,
+    erasedText(run) && `\n${erasedText(run)}`,
     late(journal),
   );
 };

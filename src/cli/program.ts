@@ -5,6 +5,7 @@ import { captureCommand } from './commands/capture';
 import { completionCommand } from './commands/completion';
 import { deadLettersCommand } from './commands/dead-letters';
 import { doctorCommand } from './commands/doctor';
+import { eraseCommand } from './commands/erase';
 import { explainCommand } from './commands/explain';
 import { planCommand } from './commands/plan';
 import { psCommand } from './commands/ps';
@@ -25,6 +26,7 @@ const commands = [
   runsCommand,
   runCommand,
   explainCommand,
+  eraseCommand,
   tasksCommand,
   answerCommand,
   deadLettersCommand,

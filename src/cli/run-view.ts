@@ -37,6 +37,8 @@ export interface RunView {
   failure?: Failure & { step?: string };
   reason?: string;
   traceId?: string;
+  /** Its restricted data was erased. */
+  erased?: { at: string; by?: string; reason?: string };
 }
 
 const ENDED = new Set(['completed', 'failed', 'expired', 'cancelled']);

@@ -1,3 +1,4 @@
+import { erasedText } from './erased-text';
 import type { Hint } from './hint';
 import { lines } from './output';
 import { tasksOf, type NamedTask, type RunView, type StepView } from './run-view';
@@ -57,6 +58,7 @@ export const showRun = (run: RunView, hint: Hint): string =>
       `${run.type}, accepted ${moment(run.acceptedAt)}${run.subject ? `, about ${run.subject}` : ''}${run.traceId ? `, trace ${run.traceId}` : ''}`,
     ),
     `\n${tableOf(['STEP', 'SKILL', 'STATUS', 'TRY', ''], (run.steps ?? []).map(rowOf))}`,
+    erasedText(run) && `\n${erasedText(run)}`,
     because(run) && `\n${because(run)}`,
     run.output !== undefined && `\n${bold('OUTPUT')}\n${JSON.stringify(run.output, undefined, 2)}`,
     whatToDo(run, hint) && `\n${whatToDo(run, hint)}`,

@@ -12,6 +12,7 @@ export const APPS = {
     'replayer',
     'indexRuns',
     'notifier',
+    'eraser',
     'janitor',
     'monitor',
     'delayed',

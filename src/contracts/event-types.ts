@@ -20,6 +20,10 @@ export const MESH = {
   runCheck: 'mesh.run.check',
   /** Command to a run. */
   runCancel: 'mesh.run.cancel',
+  /** Command to a run: let its restricted data be erased. */
+  runErase: 'mesh.run.erase',
+  /** Fact: its restricted data is to be deleted by whoever may. */
+  runErased: 'mesh.run.erased',
   /** Command to a run: what a person or an outside system answered. */
   taskAnswer: 'mesh.task.answer',
   /** Fact: a run's status, or what it waits for, is another; the index lives on it. */

@@ -19,6 +19,8 @@ export type Hub = (typeof HUBS)[number];
 const MESH_HUBS: Record<(typeof MESH)[keyof typeof MESH], Hub> = {
   [MESH.runCheck]: 'results',
   [MESH.runCancel]: 'results',
+  [MESH.runErase]: 'results',
+  [MESH.runErased]: 'events',
   [MESH.taskAnswer]: 'results',
   [MESH.runChanged]: 'events',
   [MESH.eventDeadlettered]: 'dlq',

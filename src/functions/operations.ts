@@ -5,6 +5,7 @@ import { eventHubDoor } from './event-hub-door';
 eventHubDoor('letters', (batch) => operationsApp().keepLetters(batch));
 eventHubDoor('indexRuns', (batch) => operationsApp().indexRuns(batch));
 eventHubDoor('notifier', (batch) => operationsApp().notify(batch));
+eventHubDoor('eraser', (batch) => operationsApp().erase(batch));
 
 app.timer('replayer', { schedule: '%MESH_REPLAY_SCHEDULE%', handler: () => operationsApp().replay() });
 

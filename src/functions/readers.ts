@@ -11,6 +11,7 @@ export const READER = {
   letters: { hub: 'dlq', group: 'letters' },
   indexRuns: { hub: 'events', group: 'index' },
   notifier: { hub: 'events', group: 'notifier' },
+  eraser: { hub: 'events', group: 'eraser' },
   canaryIntents: { hub: 'intents', group: 'canary' },
   canaryIntentsPriority: { hub: 'intents-priority', group: 'canary' },
   canaryTasks: { hub: 'tasks', group: 'canary' },

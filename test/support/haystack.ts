@@ -28,7 +28,7 @@ const unpacked = (bytes: Uint8Array): Uint8Array[] =>
 const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /** The bytes, and what is packed in them: compressed, or written as base64. */
-const layersOf = (bytes: Uint8Array, depth = 4): Uint8Array[] => {
+const layersOf = (bytes: Uint8Array, depth = 3): Uint8Array[] => {
   if (depth === 0 || bytes.length === 0) return [];
   const inside = Buffer.from(bytes).toString('latin1').match(BASE64) ?? [];
   return [

@@ -119,6 +119,8 @@ export const examples: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   'mesh.run.check@1': [{}],
+  'mesh.run.erase@1': [{}, { reason: 'Asked for by the person it is about.' }],
+  'mesh.run.erased@1': [{ at: '2026-11-21T10:00:00Z' }],
   'mesh.task.answer@1': [
     { task: 'r.approve', output: { decision: 'approved' } },
     { task: 'r.approve', failure: { code: 'unknown-supplier', message: 'Nobody knows them.' } },

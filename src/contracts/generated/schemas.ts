@@ -72,6 +72,8 @@ export interface Schemas {
   'mesh.run.cancel@1': MeshRunCancel;
   'mesh.run.changed@1': MeshRunChanged;
   'mesh.run.check@1': MeshRunCheck;
+  'mesh.run.erase@1': MeshRunErase;
+  'mesh.run.erased@1': MeshRunErased;
   'mesh.task.answer@1': MeshTaskAnswer;
   'run.ended@1': RunEnded;
   'approval/answer@1': ApprovalAnswer;
@@ -484,6 +486,24 @@ export interface WaitingTask {
  * Command to a run: look at your deadline and at tasks that never answered.
  */
 export interface MeshRunCheck {}
+/**
+ * Command to a run: let its restricted data be erased.
+ */
+export interface MeshRunErase {
+  /**
+   * Why, for people; it stays with the run.
+   */
+  reason?: string;
+}
+/**
+ * A run has taken in that its restricted data is to be erased; whoever may delete it deletes it. Sent again whenever more of it may have been written.
+ */
+export interface MeshRunErased {
+  /**
+   * When the run took that in.
+   */
+  at: string;
+}
 export interface MeshTaskAnswerGiven {
   /**
    * Id of a task.
@@ -2186,6 +2206,34 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     additionalProperties: false,
     required: [],
     properties: {},
+  },
+  'mesh.run.erase@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'mesh.run.erase@1',
+    title: 'MeshRunErase',
+    description: 'Command to a run: let its restricted data be erased.',
+    type: 'object',
+    additionalProperties: false,
+    required: [],
+    properties: {
+      reason: {
+        description: 'Why, for people; it stays with the run.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 1000,
+      },
+    },
+  },
+  'mesh.run.erased@1': {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'mesh.run.erased@1',
+    title: 'MeshRunErased',
+    description:
+      'A run has taken in that its restricted data is to be erased; whoever may delete it deletes it. Sent again whenever more of it may have been written.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['at'],
+    properties: { at: { description: 'When the run took that in.', type: 'string', format: 'date-time' } },
   },
   'mesh.task.answer@1': {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

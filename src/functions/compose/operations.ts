@@ -1,6 +1,7 @@
 import { eventHubBacklog } from '../../azure/event-hub-backlog';
 import { httpsSink } from '../../azure/https-sink';
 import { restingSink } from '../../azure/resting-sink';
+import { eraser } from '../../mesh/eraser/eraser';
 import { indexRuns } from '../../mesh/index/index-runs';
 import { restrictedFolder } from '../../contracts/dataref';
 import { janitor } from '../../mesh/janitor/janitor';
@@ -63,6 +64,7 @@ export const operationsApp = once(() => {
   return {
     keepLetters: guard('letters', keepLetters(deps)),
     indexRuns: guard('index', indexRuns(deps)),
+    erase: guard('eraser', eraser(deps)),
     notify: guard(
       'notifier',
       notifier({

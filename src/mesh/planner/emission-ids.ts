@@ -15,6 +15,8 @@ export const turnIn = (id: string): { n: number; next: string } | undefined => {
   const [, n, next] = TURN.exec(id) ?? [];
   return next === undefined ? undefined : { n: Number(n), next };
 };
+/** Sent again whenever more may have to be erased: there is nothing that tells one from the other. */
+export const erasedIdOf = (run: string): string => `${run}.erased`;
 export const endIdOf = (run: string, kind: EndKind): string => `${run}.${kind}`;
 
 export const attemptOf = ({ id, task }: PlacedTask): string => attemptIdOf(id, task.attempt);

@@ -5,7 +5,7 @@ import type { EndKind } from '../../contracts/event-types';
 import { LIMITS } from '../../contracts/limits';
 import { RESTRICTED } from '../../contracts/restricted';
 import type { Content } from './context';
-import { changedIdOf, endIdOf, turnIn, unanswered } from './emission-ids';
+import { changedIdOf, endIdOf, erasedIdOf, turnIn, unanswered } from './emission-ids';
 import { failureOf, unhandledIn } from './outcome';
 import { resolve } from './references';
 import type { Failure, Fold, Run } from './run';
@@ -41,6 +41,7 @@ export const emissionsOf = (
       taskEvent(run, open.get(id), read, isRestricted) ??
       changedEvent(run, id, read) ??
       turnEvent(run, id) ??
+      erasedEvent(run, id) ??
       endEvent(run, id);
     if (!event) continue;
     const sent = light(run.id, event);
@@ -195,6 +196,16 @@ const turnEvent = (run: Run, id: string): MeshEvent | undefined => {
     tenantid: run.tenant,
     partitionkey: run.intent.partitionkey ?? turn.next,
     data: {},
+  };
+};
+
+const erasedEvent = (run: Run, id: string): MeshEvent | undefined => {
+  if (!run.erased || id !== erasedIdOf(run.id)) return undefined;
+  const { at, cause } = run.erased;
+  return {
+    ...envelope(run, { id, type: MESH.runErased, at, cause }),
+    subject: run.id,
+    data: { at: new Date(at).toISOString() },
   };
 };
 

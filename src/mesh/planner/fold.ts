@@ -12,6 +12,7 @@ import { conclude, withDueAt } from './conclude';
 import type { Content, FoldContext, Refusal } from './context';
 import { isHeldLong, isPastDeadline, silentAt } from './due';
 import { attemptOf } from './emission-ids';
+import { erase, erasedAgain } from './erase';
 import { entry, entryOf, nextNumber, withLate, withRepeat } from './journal';
 import type { Line } from './line';
 import { hasEnded } from './run';
@@ -35,7 +36,10 @@ export interface Folded {
  * Adds one event to a run: a result, a command, or the intent once more. Pure: the same run and event give the same.
  * An event that has been folded already emits again what it emitted then and what is still unanswered.
  */
-export const fold = (run: Run, event: MeshEvent, context: FoldContext): Folded => {
+export const fold = (run: Run, event: MeshEvent, context: FoldContext): Folded =>
+  erasedAgain(folded(run, event, context), event);
+
+const folded = (run: Run, event: MeshEvent, context: FoldContext): Folded => {
   if (event.tenantid !== run.tenant) return refusal(run, wrongTenant);
   const meaning = meaningOf(event.type);
   if (meaning.kind === 'intent') return foldIntent(run, event, context);
@@ -125,6 +129,8 @@ const foldCommand = (run: Run, event: MeshEvent, data: unknown, context: FoldCon
       return taken(run, event, context, applyAnswer(run, event, { data, n: nextNumber(run), context }));
     case MESH.runCancel:
       return cancel(run, event, data, context);
+    case MESH.runErase:
+      return erase(run, event, data, context);
     case MESH.runCheck:
       return check(run, event, context);
     default:

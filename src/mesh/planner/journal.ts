@@ -18,7 +18,7 @@ export const entry = (event: MeshEvent, rest: Omit<Fold, 'in'> & { late?: true }
   return { ...fold, in: { ...taken, ...whose(event) } };
 };
 
-const COMMANDS: ReadonlySet<string> = new Set([MESH.runCancel, MESH.taskAnswer]);
+const COMMANDS: ReadonlySet<string> = new Set([MESH.runCancel, MESH.runErase, MESH.taskAnswer]);
 
 /** Who is behind an event, where a person or a program other than the mesh gave a command. */
 const whose = ({ type, authid, replayid, replayedby }: MeshEvent): Pick<Fold['in'], 'by' | 'replay'> => {

@@ -111,6 +111,8 @@ export interface Run {
   reason?: string;
   /** Bytes of the outputs that are kept inline, as JSON. */
   inline: number;
+  /** Its restricted data was to be erased: since when, by whom, and why. `cause` is the command's id. */
+  erased?: { at: number; cause: string; by?: string; reason?: string };
   /** Intents that came with this run's id and another body, by its hash. */
   reused?: readonly { at: number; bodyHash: string }[];
   folds: readonly Fold[];

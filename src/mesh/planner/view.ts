@@ -47,6 +47,8 @@ export interface RunView {
   failure?: Failure & { step?: string };
   reason?: string;
   traceId?: string;
+  /** When its restricted data was erased, by whom and why. */
+  erased?: { at: string; by?: string; reason?: string };
   /** How often the same id came with another body. */
   reused?: number;
 }
@@ -69,7 +71,12 @@ export const viewRun = (run: Run, read: Read = () => undefined): RunView => ({
   steps: Object.keys(run.plan.steps).flatMap((name) => viewStep(run, name, read)),
   ...present({ output: run.output && seen(held(run.output, read)) }),
   ...present({ failure: failureOfRun(run), reason: run.reason, traceId: traceIdOf(run) }),
-  ...present({ reused: run.reused?.length }),
+  ...present({ erased: run.erased && erasure(run.erased), reused: run.reused?.length }),
+});
+
+const erasure = ({ at, by, reason }: NonNullable<Run['erased']>) => ({
+  at: iso(at),
+  ...present({ by, reason }),
 });
 
 const viewStep = (run: Run, name: string, read: Read): readonly StepView[] => {

@@ -165,6 +165,17 @@ export interface Operations {
     };
     answer: Answered<202, Accepted>;
   };
+  EraseRun: {
+    args: {
+      /** Id of the run. */
+      id: string;
+      /** Why, for people. It stays with the run. */
+      reason?: string | undefined;
+      /** Does this only while the ETag is still this one; otherwise the answer is 412. */
+      ifMatch?: string | undefined;
+    };
+    answer: Answered<202, Accepted>;
+  };
   ListTasks: {
     args: {
       /** Only `waiting` can be listed. */
@@ -467,6 +478,16 @@ export const OPERATIONS = {
     mediaType: 'application/json',
     safe: false,
   },
+  EraseRun: {
+    method: 'DELETE',
+    path: '/api/runs/{id}/restricted',
+    parameters: {
+      id: { in: 'path', name: 'id' },
+      reason: { in: 'query', name: 'reason' },
+      ifMatch: { in: 'header', name: 'If-Match' },
+    },
+    safe: true,
+  },
   ListTasks: {
     method: 'GET',
     path: '/api/tasks',
@@ -666,6 +687,8 @@ export interface Methods {
   getJournal(args: MethodArgs<'GetJournal'>, options?: CallOptions): Promise<Body<'GetJournal'>>;
   /** Cancel a run. Asks a run to stop. Tasks that have not started will not; what has happened stays. Needs the role Mesh.Operate. */
   cancelRun(args: MethodArgs<'CancelRun'>, options?: CallOptions): Promise<Body<'CancelRun'>>;
+  /** Erase the restricted data of a run. Has all restricted data of a run deleted, such as when the person asks for it whom it is about. What is exposed of it stays, and so does the run; a task that still needs the data fails, and the run says since when. Needs the role Mesh.Operate. */
+  eraseRun(args: MethodArgs<'EraseRun'>, options?: CallOptions): Promise<Body<'EraseRun'>>;
   /** List tasks that wait. Lists what waits for a person or an outside system, the most urgent first. Needs the role Mesh.Read. */
   listTasks(args?: MethodArgs<'ListTasks'>, options?: CallOptions): Promise<Body<'ListTasks'>>;
   /** See a task. Tells what has become of one task of a run. Needs the role Mesh.Read. */

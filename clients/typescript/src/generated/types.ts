@@ -231,6 +231,10 @@ export interface Run {
      */
     output?: unknown;
     /**
+     * Of what it gave, only the exposed properties are shown.
+     */
+    restricted?: true;
+    /**
      * Why it came to nothing.
      */
     failure?: {
@@ -284,6 +288,10 @@ export interface Run {
        * What it gave.
        */
       output?: unknown;
+      /**
+       * Of what it gave, only the exposed properties are shown.
+       */
+      restricted?: true;
       /**
        * Why it came to nothing.
        */
@@ -353,6 +361,23 @@ export interface Run {
    * The trace of the whole run.
    */
   traceId?: string;
+  /**
+   * Its restricted data was erased.
+   */
+  erased?: {
+    /**
+     * Since when.
+     */
+    at: string;
+    /**
+     * Who asked for it.
+     */
+    by?: string;
+    /**
+     * Why.
+     */
+    reason?: string;
+  };
   /**
    * How often its id came again with another body.
    */
@@ -492,6 +517,10 @@ export interface Task {
    * What it gave.
    */
   output?: unknown;
+  /**
+   * Of what it gave, only the exposed properties are shown.
+   */
+  restricted?: true;
   /**
    * Why it came to nothing.
    */

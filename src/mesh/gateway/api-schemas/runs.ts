@@ -29,6 +29,14 @@ export const Run = object(['runId', 'status'], {
   failure,
   reason: text('Why it was cancelled.'),
   traceId: text('The trace of the whole run.'),
+  erased: {
+    ...object(['at'], {
+      at: instant('Since when.'),
+      by: text('Who asked for it.'),
+      reason: text('Why.'),
+    }),
+    description: 'Its restricted data was erased.',
+  },
   reused: count('How often its id came again with another body.'),
 });
 

@@ -23,6 +23,7 @@ export const taskMembers = {
     description: 'The lane that its plan chose for it; absent where it went in the lane of its intent.',
   },
   output: { description: 'What it gave.' },
+  restricted: { const: true, description: 'Of what it gave, only the exposed properties are shown.' },
   failure,
   letter: text('Id of its dead letter.'),
   uncertain: { const: true, description: 'Its effect may have happened.' },

@@ -10,6 +10,8 @@ const WORKERS: readonly Sender[] = ['worker', 'worker-restricted'];
 const OF_MESH: Readonly<Record<(typeof MESH)[keyof typeof MESH], readonly Sender[]>> = {
   [MESH.runCheck]: ['planner'],
   [MESH.runCancel]: ['gateway'],
+  [MESH.runErase]: ['gateway'],
+  [MESH.runErased]: ['planner'],
   [MESH.taskAnswer]: ['gateway'],
   [MESH.runChanged]: ['planner'],
   // Whoever reads a hub may find an event that cannot be processed.

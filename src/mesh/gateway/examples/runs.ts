@@ -189,6 +189,17 @@ export const runExamples: Readonly<Record<string, RouteExamples>> = {
       },
     },
   },
+  EraseRun: {
+    params: { id: RUN },
+    responses: {
+      202: {
+        accepted: {
+          summary: 'The broker has the command; the data is gone soon after',
+          value: { runId: RUN, status: 'completed', link: expectedLink },
+        },
+      },
+    },
+  },
   CancelRun: {
     params: { id: RUN },
     request: {

@@ -38,6 +38,7 @@ export const runRoutes = (deps: RunRouteDeps): readonly Route[] => [
   getResultOfIntent(deps),
   getJournal(deps),
   cancelRun(deps),
+  eraseRun(deps),
 ];
 
 const listed =
@@ -125,6 +126,50 @@ const CANCEL = {
   additionalProperties: false,
   properties: { reason: { type: 'string', minLength: 1, maxLength: 4000, description: 'Why, for people.' } },
 } as const;
+
+const LONGEST_REASON = 1_000;
+
+const eraseRun = (deps: RunRouteDeps): Route => {
+  const { clock, links } = deps;
+  const find = findRun(deps);
+  const send = sendAll(deps);
+
+  return {
+    method: 'DELETE',
+    path: 'runs/{id}/restricted',
+    operationId: 'EraseRun',
+    summary: 'Erase the restricted data of a run',
+    description:
+      'Has all restricted data of a run deleted, such as when the person asks for it whom it is about. What is exposed of it stays, and so does the run; a task that still needs the data fails, and the run says since when.',
+    role: 'Mesh.Operate',
+    params: RUN_ID,
+    query: {
+      reason: {
+        description: 'Why, for people. It stays with the run.',
+        schema: { type: 'string', minLength: 1, maxLength: LONGEST_REASON },
+      },
+    },
+    headers: IF_MATCH,
+    responses: {
+      202: { description: 'The broker has the command.', schema: ref('Accepted') },
+      412: CHANGED,
+    },
+    handle: async (request, caller, { traceparent }) => {
+      const reason = textIn(request, 'reason');
+      if (reason !== undefined && reason.length > LONGEST_REASON)
+        throw refusal('invalid-request', `?reason= has at most ${LONGEST_REASON} characters.`);
+      const stored = await find.named(request, caller);
+      checkMatch(request, tagOfRun(stored));
+      const { run } = stored;
+      const { id, status } = run;
+      const data = reason === undefined ? {} : { reason };
+      await send([
+        commandTo(MESH.runErase, { run, subject: id, caller, now: clock.now(), traceparent, data }),
+      ]);
+      return { status: 202, body: { runId: id, status, link: links(request).run(id) } };
+    },
+  };
+};
 
 const cancelRun = (deps: RunRouteDeps): Route => {
   const { clock, links } = deps;

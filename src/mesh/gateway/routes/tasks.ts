@@ -135,13 +135,13 @@ const getTask = (deps: TaskRouteDeps): Route => {
       const seen = (await show(run)).steps.find((one) => one.step === step);
       const task = item === undefined ? seen : seen?.items?.[item];
       if (!seen || !task || (item === undefined && seen.items)) throw noTask(id);
-      const { status, attempt, output, failure, letter, uncertain } = task;
+      const { status, attempt, output, restricted, failure, letter, uncertain } = task;
       const since = taskAt(run, place)?.since;
       const body = {
         taskId: id,
         runId: run.id,
         skill: seen.skill,
-        ...present({ status, attempt, output, failure, letter, uncertain }),
+        ...present({ status, attempt, output, restricted, failure, letter, uncertain }),
         ...(since !== undefined && { since: new Date(since).toISOString() }),
         link: links(request).run(run.id),
       };
