@@ -1,7 +1,8 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { PlatformError } from '../contracts/errors';
+import type { Looks } from '../mesh/canary/looks';
 import type { Tally } from '../mesh/canary/tally';
-import type { CanaryStore, TallyKey } from '../mesh/ports/canary-store';
+import type { CanaryStore, LooksKey, TallyKey } from '../mesh/ports/canary-store';
 import { oldRows } from './old-rows';
 import { isMissingRow, isRowConflict, platformError } from './table-faults';
 import { keyPart } from './table-keys';
@@ -11,38 +12,56 @@ interface Deps {
   table: TableClient;
 }
 
+interface Keys {
+  partitionKey: string;
+  rowKey: string;
+}
+
 interface TallyRow extends TallyKey {
   /** A Tally as JSON. */
   tally: string;
 }
 
+interface LooksRow extends LooksKey {
+  /** Looks as JSON. */
+  looks: string;
+}
+
 /** One partition is counted by one process at a time; two are there for the moment of a hand-over. */
 const TRIES = 5;
 
-const keysOf = ({ skill, next, day, partition }: TallyKey) => ({
+/** Where the sums of events are. Skills are named with an `@`. */
+const EVENTS = 'events';
+
+const tallyKeys = ({ skill, next, day, partition }: TallyKey): Keys => ({
   partitionKey: keyPart(skill),
   rowKey: [day, keyPart(next), keyPart(partition)].join('|'),
 });
 
-/** What the canary compared, in Table Storage: a row a skill, day and partition of the hub. */
+const looksKeys = ({ hub, day, partition }: LooksKey): Keys => ({
+  partitionKey: EVENTS,
+  rowKey: [day, keyPart(hub), keyPart(partition)].join('|'),
+});
+
+/**
+ * What the canary compared and saw, in Table Storage: a row a skill, day and partition of the hub, and a row a hub, day
+ * and partition under `events`.
+ */
 export const tableCanaryStore = ({ table }: Deps): CanaryStore => {
   const failed = platformError(table.tableName);
 
-  const found = async (keys: { partitionKey: string; rowKey: string }) => {
+  const found = async <T extends object>({ partitionKey, rowKey }: Keys) => {
     try {
-      return await table.getEntity<TallyRow>(keys.partitionKey, keys.rowKey);
+      return await table.getEntity<T>(partitionKey, rowKey);
     } catch (error) {
       return isMissingRow(error) ? undefined : failed(error);
     }
   };
 
   /** false: somebody else wrote in between. */
-  const changed = async (key: TallyKey, change: (tally: Tally | undefined) => Tally): Promise<boolean> => {
-    const keys = keysOf(key);
-    const row = await found(keys);
-    const tally = change(row && (JSON.parse(row.tally) as Tally));
-    const { skill, next, day, partition } = key;
-    const fresh = { ...keys, skill, next, day, partition, tally: JSON.stringify(tally) };
+  const changed = async <T extends object>(keys: Keys, change: (row: T | undefined) => T) => {
+    const row = await found<T>(keys);
+    const fresh = { ...change(row), ...keys };
     try {
       if (row) await table.updateEntity(fresh, 'Replace', { etag: row.etag });
       else await table.createEntity(fresh);
@@ -52,21 +71,51 @@ export const tableCanaryStore = ({ table }: Deps): CanaryStore => {
     }
   };
 
+  const update = async <T extends object>(keys: Keys, change: (row: T | undefined) => T): Promise<void> => {
+    for (let tries = 1; tries <= TRIES; tries += 1) if (await changed(keys, change)) return;
+    throw new PlatformError(`the table ${table.tableName} let nobody write in ${TRIES} tries`);
+  };
+
+  const rows = async <T extends object>(filter: string) => {
+    try {
+      return await Array.fromAsync(table.listEntities<T>({ queryOptions: { filter } }));
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
   return {
-    update: async (key, change) => {
-      for (let tries = 1; tries <= TRIES; tries += 1) if (await changed(key, change)) return;
-      throw new PlatformError(`the table ${table.tableName} let nobody write in ${TRIES} tries`);
+    update: ({ skill, next, day, partition }, change) => {
+      const key = { skill, next, day, partition };
+      return update<TallyRow>(tallyKeys(key), (row) => ({
+        ...key,
+        tally: JSON.stringify(change(row && (JSON.parse(row.tally) as Tally))),
+      }));
     },
-    all: async () => {
-      const rows: (TallyKey & { tally: Tally })[] = [];
-      try {
-        for await (const { skill, next, day, partition, tally } of table.listEntities<TallyRow>())
-          rows.push({ skill, next, day, partition, tally: JSON.parse(tally) as Tally });
-      } catch (error) {
-        return failed(error);
-      }
-      return rows;
+    all: async () =>
+      (await rows<TallyRow>(odata`PartitionKey ne ${EVENTS}`)).map(
+        ({ skill, next, day, partition, tally }) => ({
+          skill,
+          next,
+          day,
+          partition,
+          tally: JSON.parse(tally) as Tally,
+        }),
+      ),
+    look: ({ hub, day, partition }, change) => {
+      const key = { hub, day, partition };
+      return update<LooksRow>(looksKeys(key), (row) => ({
+        ...key,
+        looks: JSON.stringify(change(row && (JSON.parse(row.looks) as Looks))),
+      }));
     },
+    looks: async () =>
+      (await rows<LooksRow>(odata`PartitionKey eq ${EVENTS}`)).map(({ hub, day, partition, looks }) => ({
+        hub,
+        day,
+        partition,
+        looks: JSON.parse(looks) as Looks,
+      })),
     old: (before) =>
       oldRows<TallyRow>(table, {
         before,

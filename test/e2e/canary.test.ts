@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableOf } from '../../src/azure/connections';
+import type { CanaryReport } from '../../src/cli/canary-report';
 import { hasEnded, type RunView } from '../../src/cli/run-view';
 import { storageConnection } from '../../src/local/supervisor/environment';
 import { startCanary } from '../support/beside';
@@ -78,6 +79,20 @@ it('says of a type and its skills that this build does not know them, while the 
   expect(said).toContain('intents: invalid-data');
   expect(said).toContain('tasks: unknown-skill');
   await until(counted, (lines) => lines.includes('tasks would-dead-letter unknown-skill'));
+  // What this build's schemas do not know is told by the report, too.
+  const { hubs } = await until(
+    () => mesh.client.get<CanaryReport>('canary'),
+    (report) => ['intents', 'tasks'].every((name) => report.hubs.some(({ hub }) => hub === name)),
+  );
+  expect(hubs.find(({ hub }) => hub === 'intents')!.stumbles).toEqual([
+    {
+      outcome: 'would-dead-letter',
+      type: 'business.chaos.intent',
+      code: 'invalid-data',
+      count: 1,
+      example: runId,
+    },
+  ]);
 }, 90_000);
 
 it('says nothing of what it knows, and publishes nothing', async () => {

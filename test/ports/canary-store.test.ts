@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tableOf } from '../../src/azure/connections';
 import { tableCanaryStore } from '../../src/azure/table-canary-store';
 import { PlatformError } from '../../src/contracts/errors';
+import { NO_LOOKS } from '../../src/mesh/canary/looks';
 import { EMPTY } from '../../src/mesh/canary/tally';
 import type { CanaryStore, TallyKey } from '../../src/mesh/ports/canary-store';
 import { memoryCanaryStore } from '../../src/mesh/ports/memory/memory-canary-store';
@@ -53,12 +54,27 @@ describe.each<[name: string, make: () => Promise<CanaryStore>]>([
     for (const key of others) expect(all).toContainEqual({ ...key, tally: { ...EMPTY, compared: 5 } });
   });
 
+  it('keeps what was seen of events beside that, by hub, day and partition', async () => {
+    const seen = { hub: 'intents', day: '2026-11-21', partition: '0' };
+    const one = (looks = NO_LOOKS) => ({ ...looks, looked: looks.looked + 1 });
+    await store.update(KEY, more(1));
+    await store.look(seen, one);
+    await store.look(seen, one);
+    await store.look({ ...seen, hub: 'tasks' }, one);
+    expect(await store.all()).toHaveLength(1);
+    const all = await store.looks();
+    expect(all).toHaveLength(2);
+    expect(all).toContainEqual({ ...seen, looks: { ...NO_LOOKS, looked: 2 } });
+  });
+
   it('gives days away that are over, and no other', async () => {
     await store.update({ ...KEY, day: '2031-01-01' }, more(1));
     await store.update({ ...KEY, day: '2031-01-01', partition: '1' }, more(1));
     await store.update({ ...KEY, day: '2031-01-02' }, more(2));
+    await store.look({ hub: 'intents', day: '2031-01-01', partition: '1' }, () => NO_LOOKS);
     expect(await clearOld(store, Date.parse('2031-01-01T23:59:59Z'))).toEqual([]);
-    expect(await clearOld(store, Date.parse('2031-01-02T00:00:00Z'))).toHaveLength(2);
+    expect(await clearOld(store, Date.parse('2031-01-02T00:00:00Z'))).toHaveLength(3);
+    expect(await store.looks()).toEqual([]);
     expect((await store.all()).map(({ day }) => day)).toEqual(['2031-01-02']);
   });
 });

@@ -12,9 +12,9 @@ import { reachOf } from './reach';
 export const canaryApp = once(() => {
   const reach = reachOf('canary');
   const { clock, stores, tracer } = reach;
-  const deps = { ...reach, runs: stores.runs(), now: clock.now };
+  const deps = { ...reach, runs: stores.runs(), outcomes: stores.canary(), now: clock.now };
   const look = canary(deps);
-  const compare = shadow({ ...deps, next: reach.settings.MESH_CANARY_SKILLS, outcomes: stores.canary() });
+  const compare = shadow({ ...deps, next: reach.settings.MESH_CANARY_SKILLS });
   const lookAtResults = look(lookAtRuns(deps));
   const seen = (handle: Handle) => traced(tracer, measured(reach, handle));
   return {

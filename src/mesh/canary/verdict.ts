@@ -16,7 +16,12 @@ export type Verdict =
 export interface Looked {
   received: ReceivedEvent;
   /** As far as the event could be read. */
-  event?: { id: string; type: string; correlationid?: string | undefined };
+  event?: {
+    id: string;
+    type: string;
+    correlationid?: string | undefined;
+    tenantid?: string | undefined;
+  };
   verdict: Verdict;
 }
 

@@ -1,8 +1,10 @@
 import { canary } from '../../../src/mesh/canary/canary';
 import { lookAtTasks } from '../../../src/mesh/canary/look-at-tasks';
+import { memoryCanaryStore } from '../../../src/mesh/ports/memory/memory-canary-store';
 import { memoryContentStore } from '../../../src/mesh/ports/memory/memory-content-store';
 import { memoryLog } from '../../../src/mesh/ports/memory/memory-log';
 import { memoryMetrics } from '../../../src/mesh/ports/memory/memory-metrics';
+import { virtualClock } from '../../../src/mesh/ports/memory/virtual-clock';
 import { batchOf, book, catalogOf, skillOf, taskEvent } from '../worker/world';
 
 const world = () => {
@@ -16,9 +18,11 @@ const world = () => {
     contents: memoryContentStore(),
     now: () => Date.UTC(2026, 0, 1),
   };
-  const look = canary({ log, metrics })(lookAtTasks(deps));
+  const kept = memoryCanaryStore();
+  const clock = virtualClock(Date.UTC(2026, 10, 21, 12));
+  const look = canary({ log, metrics, outcomes: kept, clock })(lookAtTasks(deps));
   const outcomes = () => metrics.of('mesh.canary.events').map(({ attributes }) => attributes);
-  return { log, outcomes, performed, look };
+  return { log, outcomes, performed, look, kept };
 };
 
 it('counts what this build can perform, and performs nothing', async () => {
@@ -70,4 +74,32 @@ it('passes over a task that is past its deadline, whose skill it need not know',
   const { look, outcomes } = world();
   await look(batchOf(taskEvent(1, { skill: 'test.novel@1', deadline: '2025-12-31T00:00:00Z' })));
   expect(outcomes().map((one) => one['mesh.outcome'])).toEqual(['ok']);
+});
+
+it('keeps sums of what it saw, by hub, day and partition, and counts a batch that comes again once', async () => {
+  const { look, kept } = world();
+  const event = taskEvent(1, { skill: 'test.novel@1' });
+  const batch = batchOf(event, taskEvent(2));
+  await look(batch);
+  await look(batch);
+  expect(await kept.looks()).toEqual([
+    {
+      hub: 'tasks',
+      day: '2026-11-21',
+      partition: '0',
+      looks: {
+        seen: 1,
+        looked: 2,
+        stumbles: [
+          {
+            outcome: 'would-dead-letter',
+            type: event.type,
+            code: 'unknown-skill',
+            count: 1,
+            example: { run: event.correlationid, tenant: event.tenantid },
+          },
+        ],
+      },
+    },
+  ]);
 });

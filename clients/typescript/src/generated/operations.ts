@@ -699,7 +699,7 @@ export interface Methods {
   getPlanOfRun(args: MethodArgs<'GetPlanOfRun'>, options?: CallOptions): Promise<Body<'GetPlanOfRun'>>;
   /** See what the mesh does. Tells how fast events come and go, how far each reader is behind, and what runs, waits or failed. Readers are those of the whole mesh, as the monitor last saw them; everything else is of the tenant of the caller. Needs the role Mesh.Read. */
   getStats(args?: MethodArgs<'GetStats'>, options?: CallOptions): Promise<Body<'GetStats'>>;
-  /** See what the canary compared. Tells for each skill that the canary performs beside the mesh how often it gave the same, and where not. Counts are of the whole mesh; examples are tasks that the caller may see. Values are told only where a schema lists them. Needs the role Mesh.Operate. */
+  /** See what the canary compared. Tells which events of each hub the build of the canary could not go on with, and for each skill that it performs beside the mesh how often it gave the same, and where not. Counts are of the whole mesh; examples are runs and tasks that the caller may see. Values are told only where a schema lists them. Needs the role Mesh.Operate. */
   getCanary(args?: MethodArgs<'GetCanary'>, options?: CallOptions): Promise<Body<'GetCanary'>>;
   /** List dead letters. Events that could not be processed, newest first, with the reason of each. Needs the role Mesh.Read. */
   listDeadLetters(

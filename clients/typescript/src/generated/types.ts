@@ -884,6 +884,52 @@ export interface Stats {
 }
 export interface Canary {
   /**
+   * A report for each hub that the canary reads.
+   */
+  hubs: {
+    /**
+     * What was read.
+     */
+    hub: string;
+    /**
+     * The first day of it.
+     */
+    since: string;
+    /**
+     * The latest day of it.
+     */
+    until: string;
+    /**
+     * Events that it looked at.
+     */
+    looked: number;
+    /**
+     * What the build could not go on with, the most frequent first.
+     */
+    stumbles: {
+      /**
+       * What the build would do.
+       */
+      outcome: 'would-dead-letter' | 'would-hold';
+      /**
+       * Type of the events; absent where they cannot be read.
+       */
+      type?: string;
+      /**
+       * Why, for programs; the log of the canary says more.
+       */
+      code: string;
+      /**
+       * How many events.
+       */
+      count: number;
+      /**
+       * Id of a run to look at, where it is the caller’s.
+       */
+      example?: string;
+    }[];
+  }[];
+  /**
    * A report for each skill.
    */
   skills: {

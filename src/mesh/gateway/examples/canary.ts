@@ -5,8 +5,25 @@ export const canaryExamples: Readonly<Record<string, RouteExamples>> = {
     responses: {
       200: {
         report: {
-          summary: 'The next version of a skill, a day beside the mesh',
+          summary: 'The next build and the next version of a skill, a day beside the mesh',
           value: {
+            hubs: [
+              {
+                hub: 'intents',
+                since: '2026-11-20',
+                until: '2026-11-21',
+                looked: 1852,
+                stumbles: [
+                  {
+                    outcome: 'would-dead-letter',
+                    type: 'business.invoice.intent',
+                    code: 'invalid-data',
+                    count: 3,
+                    example: '7d3f2a10-5b6c-8d4e-9f01-23456789abcd',
+                  },
+                ],
+              },
+            ],
             skills: [
               {
                 skill: 'invoice.score-risk@1',

@@ -1,3 +1,5 @@
+import { withLooks } from '../../../../src/mesh/canary/looks';
+import { OK, wouldDeadLetter, type Looked } from '../../../../src/mesh/canary/verdict';
 import { EMPTY, tallied, type Compared } from '../../../../src/mesh/canary/tally';
 import { world } from '../world';
 
@@ -36,7 +38,33 @@ it('sums what was compared in all partitions and days, and shows examples only t
   };
   const spot = { pointer: '/name', kind: 'changed', count: 2 };
   expect(await ask('contoso')).toEqual({
+    hubs: [],
     skills: [{ ...report, differences: [{ ...spot, example: 'run-of-contoso.a' }] }],
   });
-  expect(await ask('fabrikam')).toEqual({ skills: [{ ...report, differences: [spot] }] });
+  expect(await ask('fabrikam')).toEqual({ hubs: [], skills: [{ ...report, differences: [spot] }] });
+});
+
+it('sums what the next build would stumble over, by hub, and shows examples only to whose they are', async () => {
+  const mesh = world();
+  const looked = (sequence: number, tenantid: string, code?: string): Looked => ({
+    received: { sequence } as Looked['received'],
+    event: { id: 'i', type: 'business.test.intent', correlationid: `run-of-${tenantid}`, tenantid },
+    verdict: code === undefined ? OK : wouldDeadLetter(code, 'it says "secret"'),
+  });
+  const key = { hub: 'intents', day: '2026-11-20', partition: '0' };
+  await mesh.outcomes.look(key, () =>
+    withLooks(undefined, [looked(1, 'contoso', 'no-plan'), looked(2, 'x')]),
+  );
+  await mesh.outcomes.look({ ...key, partition: '1' }, () =>
+    withLooks(undefined, [looked(1, 'fabrikam', 'no-plan'), looked(2, 'x', 'invalid-data')]),
+  );
+  const ask = async (tenant: string) => (await mesh.call('GET', '/api/canary', { tenant })).body;
+  const hub = { hub: 'intents', since: '2026-11-20', until: '2026-11-20', looked: 4 };
+  const one = { outcome: 'would-dead-letter', type: 'business.test.intent' };
+  const stumbles = [
+    { ...one, code: 'no-plan', count: 2, example: 'run-of-contoso' },
+    { ...one, code: 'invalid-data', count: 1 },
+  ];
+  expect(await ask('contoso')).toEqual({ hubs: [{ ...hub, stumbles }], skills: [] });
+  expect(JSON.stringify(await ask('fabrikam'))).not.toMatch(/contoso|secret/);
 });
