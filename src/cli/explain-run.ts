@@ -1,10 +1,13 @@
 import type { Plan, Step } from '../contracts/plan';
 import { conditionText } from './condition-text';
 import { missedBy, reasonsFor, type Find } from './explain-conditions';
+import type { Hint } from './hint';
 import { erasedText } from './erased-text';
 import { lines } from './output';
 import type { RunView, StepView, TaskView } from './run-view';
 import { bold, statusText } from './style';
+import { wrapped } from './terminal';
+import { whatToDo } from './what-to-do';
 import { counted, duration, moment } from './words';
 
 /** One entry of `GET /api/runs/{id}/events`. */
@@ -20,6 +23,12 @@ export interface Explained {
   run: RunView & { deadline?: string };
   journal: readonly JournalView[];
   plan: Plan;
+}
+
+export interface ExplainOptions {
+  hint: Hint;
+  /** Of the terminal; absent: lines are as long as they are. */
+  columns?: number | undefined;
 }
 
 const listed = (names: readonly string[]): string =>
@@ -123,9 +132,9 @@ const stands = (task: string, view: TaskView, journal: readonly JournalView[]): 
     case 'expired':
       return 'and was not done by its deadline.';
     case 'waiting':
-      return `and waits for an answer: mesh answer ${task}.`;
+      return `and waits for an answer.`;
     case 'deadlettered':
-      return `and is a dead letter${failureText(view)}. It goes on when that is replayed: mesh replay --id ${view.letter ?? ''}.`;
+      return `and is a dead letter${failureText(view)}. It goes on when letter ${view.letter ?? ''} is replayed.`;
     case 'cancelled':
       return `and was given up when the run ended${view.uncertain ? '; its effect may have happened' : ''}.`;
     default:
@@ -185,17 +194,20 @@ const late = (journal: readonly JournalView[]): string | false => {
 };
 
 /** Why each step of a run ran, was skipped, waits, was tried again or failed, in sentences. */
-export const explainRun = (explained: Explained): string => {
+export const explainRun = (explained: Explained, { hint, columns }: ExplainOptions): string => {
   const { run, journal, plan } = explained;
   const find: Find = (name) => run.steps?.find(({ step }) => step === name);
+  const next = whatToDo(run, hint);
   const width = Math.max(...Object.keys(plan.steps).map((name) => name.length));
   return lines(
     ending(explained),
     run.deadline && !run.endedAt && `Its deadline is ${moment(run.deadline)}.`,
     `\n${Object.keys(plan.steps)
       .map((name) => `  ${bold(name.padEnd(width))}  ${explainStep(explained, name, find)}`)
+      .map((line) => wrapped(line, columns, width + 4))
       .join('\n')}`,
     erasedText(run) && `\n${erasedText(run)}`,
     late(journal),
+    next && `\n${next}`,
   );
 };

@@ -53,16 +53,44 @@ export const eventIn = ({ body }: Pick<Passing, 'body'>): Attributes | undefined
 const word = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
+/** Columns from which a line has room for the hub, the whole type and who asked. */
+export const WIDE = 120;
+
+/** `business.invoice.task.created` as `task.created`, `mesh.run.changed` as `run.changed`. */
+const shortType = (type: string): string => type.replace(/^(?:business\.[^.]+|mesh)\./, '');
+
+/** What a terminal of eighty columns has room for: an id is whole, so that it can be pasted. */
+const narrowLine = ({ hub, at, body }: Passing, event: Attributes | undefined, data: boolean | undefined) => {
+  const begin = dim(clock(at).slice(0, 8));
+  if (!event) return `${begin} ${hub}: no event, ${body.length} bytes`;
+  const attempt = Number(event['attempt'] ?? 1);
+  const words = [
+    shortType(word(event['type']) ?? '').padEnd(17),
+    aboutWhat(event),
+    attempt > 1 && `try ${attempt}`,
+    event['replayid'] !== undefined && 'replayed',
+    data && JSON.stringify(event['data'] ?? { dataref: event['dataref'] }),
+  ];
+  return [begin, ...words.filter(Boolean)].join(' ');
+};
+
+const aboutWhat = (event: Attributes): string | undefined =>
+  word(event['subject']) ?? word(event['correlationid']) ?? word(event['id']);
+
 /** One event in a line: when, where, what, about what, and what is unusual about it. Data is shown where it is asked for. */
-export const tailLine = (passing: Passing, { data }: { data?: boolean | undefined } = {}): string => {
+export const tailLine = (
+  passing: Passing,
+  { data, columns = Infinity }: { data?: boolean | undefined; columns?: number | undefined } = {},
+): string => {
   const { hub, at, body } = passing;
   const event = eventIn(passing);
+  if (columns < WIDE) return narrowLine(passing, event, data);
   const begin = `${dim(clock(at))}  ${hub.padEnd(16)}`;
   if (!event) return `${begin}  (no event: ${body.length} bytes)`;
   const attempt = Number(event['attempt'] ?? 1);
   const words = [
     word(event['type'])?.padEnd(40),
-    word(event['subject']) ?? word(event['correlationid']) ?? word(event['id']),
+    aboutWhat(event),
     attempt > 1 && `try ${attempt}`,
     event['replayid'] !== undefined && `replay ${word(event['replayid'])}`,
     event['authid'] !== undefined && `by ${word(event['authid'])}`,

@@ -1,3 +1,4 @@
+import type { Hint } from './hint';
 import type { ReaderView, StatsView } from './stats-view';
 import { lines } from './output';
 import { bold, dim, statusText } from './style';
@@ -33,8 +34,22 @@ const newestLook = (readers: readonly ReaderView[]): string | undefined =>
     .sort()
     .at(-1);
 
-/** What the mesh does, on one screen. */
-export const topText = ({ at, readers, runs, waiting, letters }: StatsView): string => {
+const DELAY_MS = 60_000;
+
+/** What to look at first, of what does not go as it should; undefined where all does. */
+const lookFirst = ({ readers, runs, waiting, letters }: StatsView, hint: Hint): string | undefined => {
+  const open = (letters['new']?.count ?? 0) + (letters['parked']?.count ?? 0);
+  if (readers.some((reader) => reader.waiting === undefined)) return hint('doctor');
+  if (open > 0) return hint('dead-letters', '--groups');
+  if (readers.some(({ oldestMs = 0 }) => oldestMs > DELAY_MS)) return hint('doctor');
+  if ((runs.byStatus['blocked'] ?? 0) > 0) return hint('runs', '--status', 'blocked');
+  return waiting.count > 0 ? hint('tasks') : undefined;
+};
+
+/** What the mesh does, on one screen, and what to look at first. */
+export const topText = (stats: StatsView, hint: Hint): string => {
+  const { at, readers, runs, waiting, letters } = stats;
+  const first = lookFirst(stats, hint);
   const { accepted, ended, completed } = runs.lastMinute;
   const looked = newestLook(readers);
   const states = Object.entries(runs.byStatus).map(([status, count]) => `${count} ${statusText(status)}`);
@@ -45,12 +60,13 @@ export const topText = ({ at, readers, runs, waiting, letters }: StatsView): str
     `last minute   ${accepted} runs accepted, ${ended} ended, of which ${completed} completed`,
     `in flight     ${states.join(', ')}${runs.more ? dim(`  (of the newest ${runs.of})`) : ''}`,
     `waiting       ${counted(waiting)} tasks for a person or an outside system`,
-    `dead letters  ${open.join(', ')}\n`,
-    tableOf(['HUB', 'GROUP', 'LAG', 'OLDEST', 'IN/S', 'OUT/S'], readers.map(rowOf), { right: [2, 3, 4, 5] }),
+    `dead letters  ${open.join(', ')}`,
+    first && `look          ${first}`,
+    `\n${tableOf(['HUB', 'GROUP', 'LAG', 'OLDEST', 'IN/S', 'OUT/S'], readers.map(rowOf), { right: [2, 3, 4, 5] })}`,
     dim(
       looked === undefined
         ? 'The monitor has not looked yet.'
-        : `Readers as the monitor saw them at ${moment(looked)}.`,
+        : `Readers as the monitor saw them at ${moment(looked)}; all else is your tenant's.`,
     ),
   );
 };

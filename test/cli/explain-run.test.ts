@@ -1,6 +1,10 @@
 import { explainRun, type Explained, type JournalView } from '../../src/cli/explain-run';
+import type { Hint } from '../../src/cli/hint';
 import type { StepView } from '../../src/cli/run-view';
 import type { Plan, Step } from '../../src/contracts/plan';
+
+const hint: Hint = (...words) => `mesh ${words.join(' ')}`;
+const told = (of: Explained) => explainRun(of, { hint });
 
 const RUN = '00000000-0000-8000-8000-000000000001';
 const START = Date.UTC(2024, 4, 3, 12);
@@ -70,7 +74,7 @@ const explained = (
 });
 
 it('says why each step ran or was skipped, and how long it took', () => {
-  const text = explainRun(
+  const text = told(
     explained(
       'completed',
       [
@@ -104,7 +108,7 @@ it('says what a run waits for, what is a dead letter, and what is next', () => {
     view('sorry', 'pending'),
     view('lines', 'deadlettered', { letter: 'l1', failure: { code: 'timeout', message: 'no answer' } }),
   ];
-  expect(explainRun(explained('waiting', steps, [], { deadline: at(900) }))).toMatchSnapshot();
+  expect(told(explained('waiting', steps, [], { deadline: at(900) }))).toMatchSnapshot();
 });
 
 it('says which run a step waits for, where its skill goes in the order of a key', () => {
@@ -115,7 +119,7 @@ it('says which run a step waits for, where its skill goes in the order of a key'
     view('post', 'pending', { behind }),
     view('lines', 'pending', { items: [{ status: 'pending' }], behind }),
   ];
-  const text = explainRun(explained('running', steps));
+  const text = told(explained('running', steps));
   const sentence = `could start, and waits for run ${first}, which holds key 'supplier-42'.`;
   expect(text).toMatch(new RegExp(`post.* ${sentence}`));
   expect(text).toMatch(new RegExp(`lines.* ${sentence}`));
@@ -134,7 +138,7 @@ it('says who answered and who cancelled, and what failed', () => {
     entry(9, 'mesh.task.answer', 'approve', { by: 'ada' }),
     entry(10, 'mesh.run.cancel', '', { by: 'bob' }),
   ];
-  const text = explainRun(explained('cancelled', steps, journal, { endedAt: at(10), reason: 'sent twice' }));
+  const text = told(explained('cancelled', steps, journal, { endedAt: at(10), reason: 'sent twice' }));
   expect(text).toMatchSnapshot();
 });
 
@@ -154,7 +158,7 @@ it('says which lane the plan chose for a step, and by what', () => {
     view('post', 'completed', { attempt: 1, lane: 'high' }),
     view('lines', 'completed', { items: [{ status: 'completed', lane: 'low' }] }),
   ];
-  const text = explainRun({ ...explained('completed', steps), plan });
+  const text = told({ ...explained('completed', steps), plan });
   expect(text).toContain('ran in lane high (risk.level is "high") once ');
   expect(text).toContain('ran in lane low (intent.bulk is true) once ');
 });
@@ -184,7 +188,7 @@ describe('a step with one of several conditions', () => {
     },
   };
   const said = (output: object, approval: Partial<StepView>, status: string) =>
-    explainRun({
+    told({
       ...explained('completed', [
         view('risk', 'completed', { attempt: 1, output }),
         view('approve', 'completed', { attempt: 1, ...approval }),

@@ -1,6 +1,6 @@
 import { amqpProperties, toStructured } from '../../src/contracts/envelope';
 import type { MeshEvent } from '../../src/contracts/event';
-import { passes, tailLine, type Passing } from '../../src/cli/tail-line';
+import { passes, tailLine, WIDE, type Passing } from '../../src/cli/tail-line';
 
 const event = (fields: Partial<MeshEvent> = {}): MeshEvent => ({
   specversion: '1.0',
@@ -32,6 +32,27 @@ describe('an event that passes', () => {
 
   it('is shown where it is none', () => {
     expect(tailLine({ ...passing(event()), body: Buffer.from([0xff, 1]) })).toMatch(/\(no event: 2 bytes\)$/);
+  });
+});
+
+describe('on a terminal of eighty columns', () => {
+  const run = '5a000000-0000-8000-8000-000000000000';
+  const narrow = (of: MeshEvent) => tailLine(passing(of), { columns: 80 });
+
+  it('is one line with a whole id, to be pasted', () => {
+    const longest = event({ type: 'business.invoice.task.deadlettered', subject: `${run}.check-duplicate` });
+    const line = narrow(longest);
+    expect(line).toBe(`14:05:06 task.deadlettered ${run}.check-duplicate`);
+    expect(line.length).toBeLessThanOrEqual(80);
+    expect(narrow(event({ type: 'mesh.run.changed', subject: run }))).toMatch(/^14:05:06 run\.changed +5a/);
+  });
+
+  it('says that something is tried again, and leaves out who asked', () => {
+    expect(narrow(event({ attempt: 2, replayid: 'r1', authid: 'ada' }))).toMatch(/run\.post try 2 replayed$/);
+  });
+
+  it('is the long one where there is room', () => {
+    expect(tailLine(passing(event()), { columns: WIDE })).toContain('business.invoice.task.created');
   });
 });
 

@@ -1,6 +1,8 @@
 import type { StatsView } from '../../src/cli/stats-view';
+import type { Hint } from '../../src/cli/hint';
 import { topText } from '../../src/cli/top-text';
 
+const hint: Hint = (...words) => `mesh ${words.join(' ')}`;
 const AT = new Date(2024, 4, 3, 14, 5, 6).toISOString();
 
 const stats = (fields: Partial<StatsView> = {}): StatsView => ({
@@ -28,11 +30,48 @@ const stats = (fields: Partial<StatsView> = {}): StatsView => ({
 });
 
 it('shows on one screen what the mesh does', () => {
-  expect(topText(stats())).toMatchSnapshot();
+  expect(topText(stats(), hint)).toMatchSnapshot();
 });
 
 it('says where the monitor has not looked yet', () => {
-  const text = topText(stats({ readers: [] }));
+  const text = topText(stats({ readers: [] }), hint);
   expect(text).toContain('intents –, tasks –');
   expect(text).toContain('The monitor has not looked yet.');
+});
+
+const none = { count: 0, more: false };
+const calm = {
+  waiting: none,
+  letters: { new: none, replaying: none, parked: none },
+  runs: {
+    of: 1,
+    more: false,
+    byStatus: { running: 1, blocked: 0 },
+    lastMinute: { accepted: 0, ended: 0, completed: 0 },
+  },
+  readers: [{ hub: 'tasks', group: 'worker', at: AT, waiting: 3, oldestMs: 100 }],
+};
+
+it.each<[string, Partial<StatsView>, string | undefined]>([
+  ['nothing', {}, undefined],
+  ['a reader that does not answer', { readers: [{ hub: 'tasks', group: 'worker', at: AT }] }, 'mesh doctor'],
+  [
+    'letters',
+    { letters: { ...calm.letters, parked: { count: 1, more: false } } },
+    'mesh dead-letters --groups',
+  ],
+  ['events that wait for minutes', { readers: [{ ...calm.readers[0]!, oldestMs: 120_000 }] }, 'mesh doctor'],
+  [
+    'runs that are blocked',
+    { runs: { ...calm.runs, byStatus: { blocked: 2 } } },
+    'mesh runs --status blocked',
+  ],
+  ['people who are asked', { waiting: { count: 2, more: false } }, 'mesh tasks'],
+])('says what to look at first: %s', (_, fields, command) => {
+  const text = topText(stats({ ...calm, ...fields }), hint);
+  expect(/^look +(.*)$/m.exec(text)?.[1]).toBe(command);
+});
+
+it('fits eighty columns', () => {
+  for (const line of topText(stats(), hint).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -60,7 +60,7 @@ it('draws again and again on a terminal, over what stood there', async () => {
     }),
   );
   child.kill('SIGINT');
-  await new Promise((done) => child.once('exit', done));
+  expect(await new Promise((done) => child.once('exit', done))).toBe(0);
   expect(out).toContain('agent mesh');
   expect(out).toContain('\u001B[K\nin flight');
   expect(out).toContain('Ctrl-C ends it.');

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { Plan } from '../../contracts/plan';
 import { explainRun, type JournalView } from '../explain-run';
+import { hintFor } from '../hint';
 import { print } from '../output';
 import type { RunView } from '../run-view';
+import { terminalColumns } from '../terminal';
 import { clientFor, segment, type CommonOptions } from './common';
 
 const explain = async (id: string, options: CommonOptions): Promise<void> => {
@@ -13,7 +15,9 @@ const explain = async (id: string, options: CommonOptions): Promise<void> => {
     client.get<{ events: readonly JournalView[] }>(`${path}/events`),
     client.get<{ plan: Plan }>(`${path}/plan`),
   ]);
-  print(options.json, { run, journal, plan }, () => explainRun({ run, journal, plan }));
+  print(options.json, { run, journal, plan }, () =>
+    explainRun({ run, journal, plan }, { hint: hintFor(options), columns: terminalColumns() }),
+  );
 };
 
 export const explainCommand = () =>

@@ -7,7 +7,9 @@ import { PORTS } from '../../local/supervisor/ports';
 import { readPorts } from '../../local/supervisor/registry';
 import { dataFolderOf } from '../address';
 import { CliError } from '../client';
+import { dim } from '../style';
 import { eventIn, passes, tailLine, type Passing, type TailFilter } from '../tail-line';
+import { terminalColumns } from '../terminal';
 import { momentOption, oneMore } from './capture-options';
 import { numberOption, type CommonOptions } from './common';
 
@@ -66,7 +68,11 @@ const tail = async (options: Options): Promise<void> => {
   const show = (passing: Passing): void => {
     if (shown >= count || !fits(passing)) return;
     shown += 1;
-    console.log(json ? JSON.stringify(eventIn(passing) ?? null) : tailLine(passing, { data: payload }));
+    console.log(
+      json
+        ? JSON.stringify(eventIn(passing) ?? null)
+        : tailLine(passing, { data: payload, columns: terminalColumns() }),
+    );
     if (shown === count) over.resolve();
   };
 
@@ -80,7 +86,16 @@ const tail = async (options: Options): Promise<void> => {
       },
       { startPosition: { enqueuedOn: since }, skipParsingBodyAsJson: true },
     );
-  process.once('SIGINT', () => over.resolve());
+  process.once('SIGINT', () => {
+    // The terminal shows ^C: the prompt comes below it.
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    over.resolve();
+  });
+  // Not with what may be read by a program.
+  if (process.stderr.isTTY && count === Infinity)
+    process.stderr.write(
+      `${dim(`Events as they pass${hubs === HUBS ? '' : `, of ${hubs.join(', ')}`}. Ctrl-C ends it.`)}\n`,
+    );
   try {
     await over.promise;
   } finally {

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { hintFor } from '../hint';
 import { print } from '../output';
 import type { StatsView } from '../stats-view';
+import { dim } from '../style';
+import { terminalRows } from '../terminal';
 import { topText } from '../top-text';
 import { askPatiently, pauseAfter } from '../watch';
 import { clientFor, numberOption, type CommonOptions } from './common';
@@ -17,17 +20,30 @@ const REDRAW = { begin: '\u001B[H', line: '\u001B[K\n', end: '\u001B[J' };
 const drawn = (text: string): string =>
   REDRAW.begin + text.split('\n').join(REDRAW.line) + REDRAW.line + REDRAW.end;
 
+/** What does not fit the terminal is left out: it would scroll, and the next look would be drawn elsewhere. */
+const screen = (text: string): string => {
+  const rows = terminalRows() ?? Infinity;
+  const shown = text.split('\n').slice(0, Math.max(1, rows - 3));
+  return drawn([...shown, '', dim('Ctrl-C ends it.')].join('\n'));
+};
+
 const top = async (options: Options): Promise<void> => {
   const client = clientFor(options);
   const ask = () => client.get<StatsView>('stats');
+  const textOf = (stats: StatsView) => topText(stats, hintFor(options));
   if (options.once || options.json || !process.stdout.isTTY) {
     const stats = await ask();
-    return print(options.json, stats, () => topText(stats));
+    return print(options.json, stats, () => textOf(stats));
   }
+  // What was asked for last stays on the screen, and the prompt comes below it.
+  process.once('SIGINT', () => {
+    process.stdout.write('\n');
+    process.exit(0);
+  });
   process.stdout.write('\u001B[2J');
   for (;;) {
     const asked = performance.now();
-    process.stdout.write(drawn(`${topText(await askPatiently(ask))}\n\nCtrl-C ends it.`));
+    process.stdout.write(screen(textOf(await askPatiently(ask))));
     await sleep(Math.max(options.every * 1_000, pauseAfter(performance.now() - asked)));
   }
 };
