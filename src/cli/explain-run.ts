@@ -132,7 +132,7 @@ const stands = (task: string, view: TaskView, journal: readonly JournalView[]): 
     case 'expired':
       return 'and was not done by its deadline.';
     case 'waiting':
-      return `and waits for an answer.`;
+      return 'and waits for an answer.';
     case 'deadlettered':
       return `and is a dead letter${failureText(view)}. It goes on when letter ${view.letter ?? ''} is replayed.`;
     case 'cancelled':
