@@ -19,17 +19,9 @@ export {
 } from './condition';
 export type { Duration } from './duration';
 export { everyCrash, type Crash } from './every-crash';
-export {
-  failureOf,
-  failuresOf,
-  plan,
-  type EachOptions,
-  type ItemFailure,
-  type PlanBuilder,
-  type StepBuilder,
-  type StepFailure,
-  type StepOptions,
-} from './plan';
+export { failureOf, failuresOf, type ItemFailure, type StepFailure } from './failure';
+export { plan } from './plan';
+export type { EachOptions, PlanBuilder, StepBuilder, StepOptions } from './plan-builder';
 export { sure, type AnyRef, type Fits, type From, type Ref } from './reference';
 export { skill, type SchemaKey, type SkillDefinition, type TypedSkill } from './skill';
 export { virtualClock, type VirtualClock } from '../mesh/ports/memory/virtual-clock';
