@@ -58,6 +58,14 @@ describe.each([
     expect(left).toEqual([false, false, true, false]);
   });
 
+  it('tells which folders were not written to of late', async () => {
+    for (const name of ['aged/a/1', 'aged/a/2', 'aged/b/1', 'agedness/c/1'])
+      await store.put(name, Buffer.from('x'));
+    const before = async (at: number) => (await Array.fromAsync(store.foldersBefore('aged', at))).flat();
+    expect((await before(Date.UTC(2100, 0))).toSorted()).toEqual(['aged/a', 'aged/b']);
+    expect(await before(0)).toEqual([]);
+  });
+
   it('has nothing where nothing was put', async () => {
     expect(await store.get('content/run/none')).toBeUndefined();
   });
