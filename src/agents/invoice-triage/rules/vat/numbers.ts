@@ -67,7 +67,7 @@ const numberRule = (family: Family, kind: Kind, index: number): Rule => {
   return {
     id: `BR-${family.rules}-0${index + 2}`,
     terms: [kind.category, ...termsOf(family)],
-    asks: `A document with a ${kind.what} that is ${where} has ${asksOf(family)}`,
+    asks: `A document with ${kind.one} that is ${where} has ${asksOf(family)}`,
     says: 'For what is {where} the document must give {expected}',
     looks: (facts) =>
       kind.of(facts).some(isOf(family)) ? lacking(family, facts).map((fault) => ({ ...fault, where })) : [],

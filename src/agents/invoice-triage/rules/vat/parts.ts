@@ -13,6 +13,7 @@ export interface Part {
 export const PARTS = [
   {
     what: 'line',
+    one: 'a line',
     group: 'BG-25',
     category: 'BT-151',
     rate: 'BT-152',
@@ -21,6 +22,7 @@ export const PARTS = [
   },
   {
     what: 'allowance',
+    one: 'an allowance',
     group: 'BG-20',
     category: 'BT-95',
     rate: 'BT-96',
@@ -29,6 +31,7 @@ export const PARTS = [
   },
   {
     what: 'charge',
+    one: 'a charge',
     group: 'BG-21',
     category: 'BT-102',
     rate: 'BT-103',

@@ -29,7 +29,7 @@ const rateRule = (family: Family, kind: Kind, index: number): Rule => {
   return {
     id: `BR-${family.rules}-0${index + 5}`,
     terms: [kind.category, kind.rate],
-    asks: `A ${kind.what} that is ${label} has ${words}`,
+    asks: `${kind.one.replace('a', 'A')} that is ${label} has ${words}`,
     says: `{where} is ${label} and must have {expected}; its rate is {actual}`,
     looks: (facts) =>
       kind
