@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../../contracts/plan';
+import type { Condition, Conditions, Plan, Step } from '../../contracts/plan';
 import type { Fault } from '../../contracts/problem';
 import {
   CLASSES,
@@ -59,12 +59,27 @@ const stepFaults = (
   step: Step,
   around: RestrictedSurroundings,
 ): readonly Fault[] => [
-  ...Object.entries(step.when ?? {}).flatMap(([need, { schema }]) =>
-    conditionFaults(`/steps/${need}/output`, schema, at(name, 'when', need, 'schema'), { plan, around }),
+  ...conditionsIn(name, step).flatMap(([need, { schema }, pointer]) =>
+    conditionFaults(`/steps/${need}/output`, schema, `${pointer}/schema`, { plan, around }),
   ),
   ...listFaults(name, step, { plan, around }),
   ...inputFaults(name, step, { plan, step: name, around }),
 ];
+
+/** Every condition of a step: on which need, and where it stands. */
+const conditionsIn = (
+  name: string,
+  { when = {}, whenAny = [] }: Step,
+): readonly (readonly [string, Condition, string])[] => {
+  const all = (conditions: Conditions, place: string) =>
+    Object.entries(conditions).map(([need, one]) => [need, one, `${place}/${need}`] as const);
+  return [
+    ...all(when, at(name, 'when')),
+    ...whenAny.flatMap((entries, list) =>
+      entries.flatMap((conditions, index) => all(conditions, at(name, 'whenAny', `${list}/${index}`))),
+    ),
+  ];
+};
 
 const listFaults = (name: string, { forEach }: Step, place: Place): readonly Fault[] => {
   const hidden = hiddenIn(forEach === undefined ? undefined : { $from: forEach }, place);
@@ -190,7 +205,7 @@ const lookedAt = (schema: unknown): readonly string[] => {
   if (Array.isArray(schema)) return schema.flatMap(lookedAt);
   const node = schema as Record<string, unknown>;
   return [
-    ...Object.keys((node['properties'] ?? {}) as object),
+    ...Object.keys(node['properties'] ?? {}),
     ...((node['required'] ?? []) as readonly string[]),
     ...COMBINING.flatMap((word) => lookedAt(node[word])),
     ...Object.keys(node).filter((word) => !HARMLESS.has(word)),

@@ -55,6 +55,15 @@ it.each<[string, Partial<Plan>, string]>([
     "/steps/approve/when/assess/schema looks at 'minProperties' of '/steps/assess/output', which is restricted (leave/assessment@1): refer to what is exposed (level), or mark more of it with x-exposed",
   ],
   [
+    'one of several conditions on it',
+    withStep('approve', {
+      whenAny: [
+        [{ assess: { schema: { required: ['level'] } } }, { assess: { schema: { required: ['letter'] } } }],
+      ],
+    }),
+    "/steps/approve/whenAny/0/1/assess/schema looks at 'letter' of '/steps/assess/output', which is restricted (leave/assessment@1): refer to what is exposed (level), or mark more of it with x-exposed",
+  ],
+  [
     'a lane chosen by it',
     { lanes: [{ lane: 'high', on: '/intent/data', schema: { required: ['employee'] } }] },
     "/lanes/0/schema looks at 'employee' of '/intent/data', which is restricted (business.leave.intent@1): refer to what is exposed (case, mode), or mark more of it with x-exposed",
