@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startBroker } from './broker';
+import { flushOf, type Flush } from './flush';
 import { endOn, giveUp } from './part-process';
 import type { Broker } from './broker';
 
 const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--retention-hours HOURS] [--retention-mb MIB]
-                   [--no-fsync] [--capture-seconds SECONDS]
+                   [--flush later|each] [--capture-seconds SECONDS]
 
   --config           hubs, in the format of the official Event Hubs emulator's Config.json
   --data             the folder that keeps the events
@@ -13,12 +14,13 @@ const USAGE = `Usage: broker-main --config FILE --data FOLDER [--port PORT] [--r
   --retention-hours  how long events are kept at least; 168 unless told
   --retention-mb     how much each partition keeps at most, in MiB: the oldest events go first, read or not; 1024
                      unless told, 0 for no limit
-  --no-fsync         leave it to the operating system when events reach the disk
+  --flush            when events reach the disk: later, when the operating system sees fit, or each, before it is
+                     acknowledged; later unless told
   --capture-seconds  how long the events of one file of Capture may be apart, whatever the config says
 
 The environment variable MESH_CAPTURE_STORAGE names the blob store that takes the files of Capture, where the config
-asks for them, by its connection string. MESH_CAPTURE_SECONDS, MESH_RETENTION_HOURS and MESH_RETENTION_MB do what the
-options of these names do.`;
+asks for them, by its connection string. MESH_CAPTURE_SECONDS, MESH_RETENTION_HOURS, MESH_RETENTION_MB and MESH_FLUSH
+do what the options of these names do.`;
 
 /** A command line that cannot be followed. */
 class UsageError extends Error {}
@@ -33,7 +35,7 @@ const argumentsOf = (args: string[]) => {
         port: { type: 'string', default: '5672' },
         'retention-hours': { type: 'string', default: process.env['MESH_RETENTION_HOURS'] || '168' },
         'retention-mb': { type: 'string', default: process.env['MESH_RETENTION_MB'] || '1024' },
-        'no-fsync': { type: 'boolean', default: false },
+        flush: { type: 'string', default: process.env['MESH_FLUSH'] || 'later' },
         'capture-seconds': { type: 'string', default: process.env['MESH_CAPTURE_SECONDS'] || '0' },
         help: { type: 'boolean', default: false },
       },
@@ -52,6 +54,14 @@ const wholeNumber = (text: string, name: string, most: number): number => {
   const number = Number(text);
   if (/^\d+$/.test(text) && number <= most) return number;
   throw new UsageError(`--${name} must be a whole number from 0 to ${most}, but is '${text}'`);
+};
+
+const flushing = (text: string): Flush => {
+  try {
+    return flushOf(text);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
 };
 
 const readConfig = async (path: string): Promise<unknown> => {
@@ -76,7 +86,7 @@ const start = async (args: string[]): Promise<Broker | undefined> => {
     config: await readConfig(required(given.config, 'config')),
     retentionMs: wholeNumber(given['retention-hours'], 'retention-hours', 1_000_000) * 3_600_000,
     retentionBytes: wholeNumber(given['retention-mb'], 'retention-mb', 1_000_000) * 1024 * 1024 || Infinity,
-    fsync: !given['no-fsync'],
+    fsync: flushing(given.flush) === 'each',
     ...(captureStorage && { captureStorage }),
     ...(captureIntervalMs && { captureIntervalMs }),
     warn: (text) => console.error(`broker: ${text}`),

@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
+import { flushOf } from './flush';
 import { endOn, giveUp } from './part-process';
 import { startTables } from './tables';
 
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, port: { type: 'string', default: '10002' } },
+  options: {
+    data: { type: 'string' },
+    port: { type: 'string', default: '10002' },
+    flush: { type: 'string', default: process.env['MESH_FLUSH'] || 'later' },
+  },
 });
 
 const fail = (error: unknown): void =>
@@ -14,6 +19,7 @@ const main = async (): Promise<void> => {
   const tables = await startTables({
     port: Number(values.port),
     folder: values.data,
+    flush: flushOf(values.flush),
     warn: (text) => console.error(`tables: ${text}`),
   });
   endOn(() => void tables.close().then(() => process.exit(0), fail));

@@ -27,6 +27,7 @@ ${Object.entries(PORTS)
   )
   .join('\n')}
 ${row('--tables KIND', 'where tables are: sqlite, azurite', 'MESH_TABLES', 'sqlite')}
+${row('--flush WHEN', 'writes are on disk: later, each', 'MESH_FLUSH', 'later')}
 ${row('--retention-hours N', 'hours that events are kept at least', 'MESH_RETENTION_HOURS', 168)}
 ${row('--retention-mb N', 'MiB that a partition keeps at most', 'MESH_RETENTION_MB', 1024)}
 ${row('--app FOLDER', 'the app: host.json, dist/functions', 'MESH_APP', '.')}

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
+import type { Flush } from '../flush';
 import { dataFolder } from './data-folder';
 import { readPorts } from './registry';
 import { choosePorts, PORT_NAMES, type Ports } from './ports';
 import { chooseRoles, type Role } from './roles';
 import { chooseRetention, RETENTION, type Retention } from './retention';
+import { chooseFlush } from './flush-choice';
 import { chooseTables, rolesOf, type TablesIn } from './tables-choice';
 import { UsageError } from './usage-error';
 
@@ -13,6 +15,8 @@ export interface Options {
   data: string;
   ports: Ports;
   tables: TablesIn;
+  /** When what broker and tables acknowledge reaches the disk; `later` if absent. */
+  flush?: Flush;
   /** What the broker keeps at most, by the names of its options; its own word for it where absent. */
   retention?: Retention;
   /** Folder of the app: host.json, package.json and what its `main` names. */
@@ -29,6 +33,7 @@ export const TEXTS = [
   'data',
   'app',
   'tables',
+  'flush',
   'only',
   'without',
   'with',
@@ -59,6 +64,7 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Op
     app: resolve(String(values['app'] ?? (env['MESH_APP'] || '.'))),
     ports: choosePorts({ values, env, known }),
     tables,
+    flush: chooseFlush(values['flush'] ?? env['MESH_FLUSH']),
     retention: chooseRetention(values),
     ...(roles && { roles: rolesOf({ roles, tables }) }),
     help: values['help'] === true,

@@ -45,6 +45,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
   if (apps) return hosted(role, apps, options);
   const folder = join(data, role);
   const env = process.env;
+  const flush = options.flush && { flush: options.flush };
   const inAzurite = options.tables === 'azurite';
   switch (role) {
     case 'storage':
@@ -65,7 +66,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
       return {
         role,
         script: scriptNamed('tables'),
-        args: args({ data: folder, port: ports.table }),
+        args: args({ data: folder, port: ports.table, ...flush }),
         env,
         address: `http://127.0.0.1:${ports.table}`,
       };
@@ -77,6 +78,7 @@ export const planOf = (role: Role, options: Options): PartPlan => {
           port: ports.broker,
           data: folder,
           config: join(data, 'event-hubs.json'),
+          ...flush,
           ...options.retention,
         }),
         env: { MESH_CAPTURE_STORAGE: storageConnection(ports), ...env },

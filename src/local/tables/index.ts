@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Flush } from '../flush';
 import { commitsTo } from './commits';
 import { tableServer } from './server';
 import { tableService } from './service';
@@ -13,6 +14,8 @@ export interface TablesOptions {
   folder: string;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** `each` if absent. */
+  flush?: Flush;
   warn?: (text: string) => void;
 }
 
@@ -27,17 +30,20 @@ const CLOSE_MS = 2_000;
 
 /**
  * Starts a table service that speaks as much of the Table Storage protocol as `@azure/data-tables` uses. What it
- * has answered for survives the death of the process, and of the machine.
+ * has answered for survives the death of the process, and with `flush: 'each'` that of the machine.
  * @throws Error where the port is taken, or the folder is in use
  */
 export const startTables = async ({
   port,
   folder,
   now = Date.now,
+  flush = 'each',
   warn = () => {},
 }: TablesOptions): Promise<Tables> => {
   const store = openStore(folder);
-  const serve = tableService({ store, nextStamp: stamps(now), commit: commitsTo(store, warn) });
+  const sync = flush === 'each' ? store.sync : () => Promise.resolve();
+  const commit = commitsTo({ commit: store.commit, sync }, warn);
+  const serve = tableService({ store, nextStamp: stamps(now), commit });
   const server = tableServer({ serve, now, warn });
   try {
     server.listen(port, '127.0.0.1');

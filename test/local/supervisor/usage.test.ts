@@ -94,6 +94,7 @@ it.each([
   ['a port twice', ['--gateway-port', '7072']],
   ['a row of ports that is too long', ['--port-base', '65533']],
   ['a size that is none', ['--retention-mb', '1 GiB']],
+  ['a time to flush that is none', ['--flush', 'never']],
   ['an unknown option', ['--fast']],
 ])('says what to do about %s', (_, args) => {
   expect(() => readOptions(args, {})).toThrowErrorMatchingSnapshot();
@@ -128,4 +129,14 @@ it('tells the broker what to keep, where somebody says so', () => {
   expect(readOptions([], {}).retention).toEqual({});
   const options = readOptions(['--retention-mb', '64', '--retention-hours', '1'], {});
   expect(planOf('broker', options).args.join(' ')).toMatch(/--retention-hours 1 --retention-mb 64$/);
+});
+
+it('tells broker and tables when writes are on disk: later, unless somebody says so', () => {
+  const argsOf = (args: string[], env = {}) => {
+    const options = readOptions(args, env);
+    return (['broker', 'tables'] as const).map((role) => planOf(role, options).args.join(' '));
+  };
+  for (const args of argsOf([])) expect(args).toContain('--flush later');
+  for (const args of argsOf(['--flush', 'each'])) expect(args).toContain('--flush each');
+  for (const args of argsOf([], { MESH_FLUSH: 'each' })) expect(args).toContain('--flush each');
 });
