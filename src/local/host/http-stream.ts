@@ -13,12 +13,15 @@ export type HttpStreamOptions = Pick<FunctionProcess, 'invoke' | 'httpUri' | 'st
 /** Hands a request over, where the app streams. @returns false where it does not */
 export type HttpStream = (request: IncomingMessage, response: ServerResponse, match: RouteMatch) => boolean;
 
+/** The library closes what was idle for 5 s: whoever sends at that moment is lost, so idle connections end here first. */
+const IDLE_MS = 2_000;
+
 /**
  * Passes requests and answers through piece by piece, as the platform does for an app that streams: the call goes the
  * usual way, the bytes go to the library's own server, and an id ties them together.
  */
 export const httpStream = ({ invoke, httpUri, streams, whenRunning }: HttpStreamOptions): HttpStream => {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
   const handOver = (request: IncomingMessage, response: ServerResponse, match: RouteMatch): void => {
     const uri = httpUri();
