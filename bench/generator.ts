@@ -14,7 +14,11 @@ export interface Generator {
 
 const ask = async <T>(child: ChildProcess, request: LoadRequest): Promise<T> => {
   child.send(request);
-  const [answer] = (await once(child, 'message')) as [{ result: T } | { error: string }];
+  const died = once(child, 'exit').then(() => Promise.reject(new Error('the load generator died')));
+  const [answer] = (await Promise.race([once(child, 'message'), died])) as [
+    { result: T } | { error: string },
+  ];
+  died.catch(() => undefined);
   if ('error' in answer) throw new Error(`the load generator failed: ${answer.error}`);
   return answer.result;
 };

@@ -32,22 +32,24 @@ const post = async ({ url, headers, body }: Steady, at: number): Promise<{ runId
     headers,
     body: body.replaceAll('[<id>]', randomUUID()),
   });
-  if (response.status !== 202) throw new Error(`answered ${response.status}`);
+  if (response.status !== 202) throw new Error(`answered ${response.status}: ${await response.text()}`);
   const { accepted } = (await response.json()) as { accepted: { runId: string }[] };
   return { runId: accepted[0]!.runId, at };
 };
 
+const refused = (error: Error): undefined => console.error(`not taken: ${error.message}`) as undefined;
+
 /** Latency counts from when a request was due, so that a slow answer does not hide those behind it. */
 const steady = async (request: Steady): Promise<Steadied> => {
   const begun = Date.now();
-  const posts: Promise<{ runId: string; at: number }>[] = [];
+  const posts: Promise<{ runId: string; at: number } | undefined>[] = [];
   for (let nth = 0; nth < request.amount; nth += 1) {
     const at = begun + (nth * 1000) / request.perSecond;
     await sleep(Math.max(0, at - Date.now()));
-    posts.push(post(request, at));
+    posts.push(post(request, at).catch(refused));
   }
-  const answers = await Promise.allSettled(posts);
-  const sent = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  const answers = await Promise.all(posts);
+  const sent = answers.filter((answer) => answer !== undefined);
   return { sent, refused: answers.length - sent.length };
 };
 
