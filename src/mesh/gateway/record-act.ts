@@ -29,7 +29,9 @@ export const recordAct =
     const by = { type, id };
     const known = derivedId('act', type, id, String(at), what, tenant, JSON.stringify(about));
     await acts.record(present({ v: 1 as const, id: known, at, by, what, tenant, ...about }));
-    log.info('an operator acts on letters', { what, tenant, authtype: type, authid: id, ...about });
+    // Not why: people write what they like, and logs hold ids only.
+    const { reason: _reason, ...ids } = about;
+    log.info('an operator acts on letters', { what, tenant, authtype: type, authid: id, ...ids });
   };
 
 /** The same where the letters are another's; what somebody does with their own is nobody's business. */
