@@ -21,7 +21,7 @@ export interface AnyCondition {
 export interface ConditionOptions {
   /** Holds too when the step was skipped. */
   ifSkipped?: true;
-  /** Holds too when the step failed or expired, and steps that are taken `onFailureOf` it mended that. */
+  /** Holds too when the step failed or expired. The run goes on from there only where steps `onFailureOf` it mend that. */
   ifFailed?: true;
 }
 

@@ -207,7 +207,7 @@ describe('of agents that are put together', () => {
       'a condition on what has failed': with_(
         steps({ a: step({ onFailure: ['b'] }), b: step({ needs: ['a'], when: { a: { schema: {} } } }) }),
       ),
-      'any of nothing': with_(steps({ a: step({ whenAny: [[]] }) })),
+      'any of nothing': with_(steps({ a: step({ whenAny: [[], [{}]] }) })),
       'one of several conditions on what it does not need': with_(
         steps({ a: step(), b: step({ whenAny: [[{ a: { schema: {} } }]] }) }),
       ),

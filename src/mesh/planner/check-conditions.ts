@@ -19,7 +19,11 @@ export const whenFaults = (plan: Plan, name: string, around: Around): readonly F
       const place = placeOf(name, 'whenAny', list);
       if (entries.length === 0)
         return [{ pointer: place, message: 'is empty, and so never holds: name a condition' }];
-      return entries.flatMap((conditions, index) => faultsIn(conditions, `${place}/${index}`));
+      return entries.flatMap((conditions, index) =>
+        Object.keys(conditions).length === 0
+          ? [{ pointer: `${place}/${index}`, message: 'is empty, and so always holds: name a condition' }]
+          : faultsIn(conditions, `${place}/${index}`),
+      );
     }),
   ];
 };

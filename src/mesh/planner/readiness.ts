@@ -35,12 +35,12 @@ const joined = (step: Step, needs: readonly string[], outcome: Find, { holds }: 
     return condition !== undefined && passedIn(condition).some((passed) => passed === became);
   };
   const all = (conditions: Conditions) => Object.entries(conditions).every(([need, one]) => met(need, one));
-  const { when = {}, whenAny = [] } = step;
+  const { when = {}, whenAny = [], join } = step;
+  const gave = (need: string) => outcome(need) === 'completed' && met(need, when[need]);
   if (!whenAny.every((entries) => entries.some(all))) return false;
-  if (step.join === 'any')
-    return needs.length === 0 || needs.some((need) => outcome(need) === 'completed' && met(need, when[need]));
+  if (join === 'any') return needs.length === 0 || needs.some(gave);
   const free = stepsIn(whenAny);
-  return needs.every((need) => (when[need] || !free.has(need) ? met(need, when[need]) : true));
+  return needs.every((need) => met(need, when[need]) || (!when[need] && free.has(need)));
 };
 
 const stepsIn = (lists: readonly (readonly Conditions[])[]): ReadonlySet<string> =>
