@@ -107,7 +107,7 @@ param skillVersions string = ''
 @description('Which skills the canary performs beside the mesh, to compare: invoice.score-risk@1=invoice.score-risk@2, with commas between.')
 param canarySkills string = ''
 
-@description('The tenant whose operators see what belongs to no tenant; empty for none.')
+@description('The tenant whose operators see what belongs to no tenant, and reach the dead letters of others by naming them; empty for none.')
 param operatorTenant string = ''
 
 var tags = { 'azd-env-name': environmentName }

@@ -49,7 +49,7 @@ param issuers string
 @description('The mesh\'s tenant by the token\'s tid, where it has another name: JSON, the setting MESH_TENANTS.')
 param tenants string
 
-@description('The tenant whose operators see what belongs to no tenant; empty for none.')
+@description('The tenant whose operators see what belongs to no tenant, and reach the dead letters of others by naming them; empty for none.')
 param operatorTenant string
 
 @description('Which version of a skill new runs use: JSON, the setting MESH_SKILL_VERSIONS.')

@@ -101,7 +101,8 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     optional: true,
   },
   MESH_OPERATOR_TENANT: {
-    description: 'The tenant whose operators see what belongs to no tenant, such as bytes that are no event',
+    description:
+      'The tenant whose operators see what belongs to no tenant, such as bytes that are no event, and reach the dead letters of others by naming them',
     example: 'contoso',
     schema: { type: 'string', minLength: 1 },
     optional: true,
