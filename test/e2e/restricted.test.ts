@@ -38,7 +38,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** Asks the gateway, and keeps what it answered, headers and all. */
-const ask = async (path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> => {
+const ask = async (path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<{ status: number; text: string }> => {
   // A connection that idled while everything was searched is closed: all that is asked here may be asked again.
   const token = await mesh.token().catch(() => mesh.token());
   const headersSent = {

@@ -55,7 +55,7 @@ interface Telling {
  * anything is sent, so that a death in between is made good by a redelivery, which finds there what to send.
  */
 export const flush = (deps: FlushDeps, batch: Omit<ReceivedBatch, 'events'>, patient: Patient) => {
-  const { claims, contents, publisher, delayed, deadLetters, now, asKnown } = deps;
+  const { claims, publisher, delayed, deadLetters, now, asKnown } = deps;
   const from = { hub: batch.hub, group: batch.group, partition: batch.partition };
 
   const bury = async (items: readonly Ended[]): Promise<ReadonlyMap<Ended, string>> => {

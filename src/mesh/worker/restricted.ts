@@ -68,7 +68,7 @@ const placed = (whole: unknown, [name, ...rest]: readonly string[], part: unknow
   if (name === undefined) return part;
   const inner = placed(valueAt(whole, [name]), rest, part);
   if (Array.isArray(whole)) return whole.map((entry, index) => (String(index) === name ? inner : entry));
-  const others = Object.entries((whole ?? {}) as object).filter(([other]) => other !== name);
+  const others = Object.entries(whole ?? {}).filter(([other]) => other !== name);
   return Object.fromEntries([...others, ...(inner === undefined ? [] : [[name, inner] as const])]);
 };
 
