@@ -37,6 +37,8 @@ export interface ReplaySummary {
   id: string;
   status: 'sending' | 'waiting' | 'stopped' | 'done';
   total: number;
+  /** Whose letters, where they are of another tenant. */
+  tenant?: string;
   by?: Actor;
   reason?: string;
   createdAt?: string;

@@ -51,24 +51,27 @@ const stop = ({ stoppedAt, stoppedBy, stoppedBecause }: ReplayView): string | fa
   return `Stopped ${[by, moment(stoppedAt)].filter(Boolean).join(', ')}${stoppedBecause ? `: ${stoppedBecause}` : ''}.`;
 };
 
-const why = (letters: number): string[] => (letters > 1 ? ['--reason', '…'] : []);
+const why = (letters: number, tenant: string | undefined): string[] =>
+  letters > 1 || tenant !== undefined ? ['--reason', '…'] : [];
 
 /** A stopped replay stays stopped; another of the same letters takes those that it left. */
-const onward = ({ status, select = {}, total, progress }: ReplayView, hint: Hint): string | false => {
+const onward = ({ status, select = {}, total, progress, tenant }: ReplayView, hint: Hint): string | false => {
   const left = progress['pending'] ?? 0;
   if (status !== 'stopped' || left === 0) return false;
   const { ids = [], ...criteria } = select;
   const words = [
+    ...(tenant ? ['--tenant', tenant] : []),
     ...ids.flatMap((id) => ['--id', id]),
     ...Object.entries(criteria).flatMap(([name, value]) => [`--${name}`, value]),
   ];
-  return `\n${counted(left, 'letter')} stayed where they are. Go on: ${hint('replay', ...words, '--limit', String(total), ...why(left), '--watch')}`;
+  return `\n${counted(left, 'letter')} stayed where they are. Go on: ${hint('replay', ...words, '--limit', String(total), ...why(left, tenant), '--watch')}`;
 };
 
 /** What became of a replay, letter by letter. */
 export const showReplay = (replay: ReplayView, hint: Hint): string =>
   lines(
     `Replay ${bold(replay.id)} of ${counted(replay.total, 'letter')} ${STANDS[replay.status]}: ${progressText(replay)}.`,
+    replay.tenant && `Its letters are of ${replay.tenant}.`,
     who(replay),
     stop(replay),
     replay.edited && `\n${editText(replay.edited)}`,

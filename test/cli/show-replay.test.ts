@@ -21,6 +21,13 @@ it('says of a stopped replay how many letters it left, and how to go on with the
   );
 });
 
+it('names the tenant whose letters they are, where it is another one', () => {
+  const text = showReplay(replay({ tenant: 'contoso', progress: { pending: 1 } }), hint);
+  expect(text).toContain('Its letters are of contoso.');
+  expect(text).toContain('Go on: replay --tenant contoso --fingerprint abc');
+  expect(text).toContain('--reason … --watch');
+});
+
 it('proposes nothing more where a stopped replay left nothing, or goes on by itself', () => {
   expect(showReplay(replay({ progress: { completed: 500 } }), hint)).not.toContain('Go on');
   expect(showReplay(replay({ status: 'sending' }), hint)).not.toContain('Go on');
