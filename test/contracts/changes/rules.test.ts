@@ -158,6 +158,13 @@ const RULES: Case[] = [
     'may be anything now',
   ],
   [
+    'pattern that one value of a list does not match',
+    of({ enum: ['xa', 'b'] }),
+    of({ type: 'string', pattern: '^x' }),
+    'must match ^x now',
+    'may be anything now',
+  ],
+  [
     'format given',
     of(text),
     of({ type: 'string', format: 'date' }),
@@ -354,4 +361,42 @@ it('compares schemas that stand in themselves', () => {
   expect(said(breaks(tree(text), tree({ type: 'null' }), 'backward'))).toEqual([
     expect.stringContaining('/leaf may not be text any more'),
   ]);
+});
+
+describe('a declared break', () => {
+  const inner = (x: object) => of({ type: 'object', properties: { y: x }, required: ['y'] });
+  const before = inner(text);
+  const now = inner({ type: 'integer' });
+  const compared = (...declared: readonly { schema?: string; pointer: string; release?: string }[]) =>
+    compare(
+      { version: '1.2.0', schemas: { [KEY]: before } },
+      { [KEY]: now },
+      {
+        ...by('backward'),
+        breaks: declared.map((one) => ({ schema: KEY, release: '1.2.0', reason: 'agreed', ...one })),
+      },
+    );
+
+  it.each(['/x/y', '/x', ''])('covers what is at or below %p', (pointer) => {
+    const { breaks: found, idle } = compared({ pointer });
+    expect(found.map(({ pointer: at, declared }) => [at, declared])).toEqual([['/x/y', 'agreed']]);
+    expect(idle).toEqual([]);
+  });
+
+  it.each([
+    ['another place', { pointer: '/z' }],
+    ['a place whose name begins alike', { pointer: '/x/y2' }],
+    ['half a name', { pointer: '/x/' }],
+    ['another schema', { pointer: '/x', schema: 'business.letter.intent@1' }],
+    ['another release', { pointer: '/x', release: '1.1.0' }],
+  ])('of %s covers nothing, and is to be removed', (_, declared) => {
+    const { breaks: found, idle } = compared(declared);
+    expect(found.map(({ declared: reason }) => reason)).toEqual([undefined]);
+    expect(idle).toHaveLength(1);
+  });
+
+  it('is to be removed alone, where another one covers something', () =>
+    expect(compared({ pointer: '/x' }, { pointer: '/z' }).idle.map(({ pointer }) => pointer)).toEqual([
+      '/z',
+    ]));
 });
