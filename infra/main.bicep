@@ -327,6 +327,7 @@ module workers 'container-apps/workers.bicep' = if (inContainers) {
     commonSettings: apps.outputs.commonSettings
     eventHubsNamespace: backbone.outputs.eventHubs.name
     hostStorage: storage.outputs.host
+    meshStorage: storage.outputs.mesh
     insightsConnectionString: telemetry.outputs.insightsConnectionString
     exists: { worker: workerContainerExists, workerRestricted: workerRestrictedContainerExists }
     deployerId: principalId

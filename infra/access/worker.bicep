@@ -68,6 +68,6 @@ module queues 'grants/queues.bicep' = {
     principalId: principalId
     accountName: meshStorageName
     sends: ['delayed']
-    processes: []
+    processes: ['long-tasks', 'long-tasks-poison']
   }
 }

@@ -37,6 +37,12 @@ param eventHubsNamespace string
 @description('Account of the host\'s storage: the checkpoints lie in its container azure-webjobs-eventhub.')
 param hostStorageName string
 
+@description('Storage account of the mesh: the queues lie there.')
+param meshStorageName string
+
+@description('Queues that trigger its functions.')
+param queues string[] = []
+
 @description('The hubs that the app reads, and the consumer group of each reading function.')
 param reads read[]
 
@@ -74,6 +80,45 @@ module current 'image.bicep' = {
     exists: exists
   }
 }
+
+var hubRules = [
+  for one in reads: {
+    name: 'lag-${one.hub}'
+    custom: {
+      type: 'azure-eventhub'
+      identity: identity.id
+      metadata: {
+        eventHubNamespace: eventHubsNamespace
+        eventHubName: one.hub
+        consumerGroup: one.group
+        storageAccountName: hostStorageName
+        blobContainer: 'azure-webjobs-eventhub'
+        // The trigger (since version 5 of its extension) keeps its checkpoint in the metadata of
+        // <namespace>/<hub>/<group>/checkpoint/<partition>; KEDA's strategy azureFunction reads an older form.
+        checkpointStrategy: 'blobMetadata'
+        unprocessedEventThreshold: string(eventsPerReplica)
+        activationUnprocessedEventThreshold: '0'
+      }
+    }
+  }
+]
+
+var queueRules = [
+  for queue in queues: {
+    name: 'length-${queue}'
+    custom: {
+      type: 'azure-queue'
+      identity: identity.id
+      metadata: {
+        accountName: meshStorageName
+        queueName: queue
+        // As many as one replica takes at a time: queues.batchSize in host.json.
+        queueLength: '16'
+        activationQueueLength: '0'
+      }
+    }
+  }
+]
 
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: name
@@ -121,27 +166,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
         maxReplicas: maxReplicas
         pollingInterval: 15
         cooldownPeriod: 300
-        rules: [
-          for one in reads: {
-            name: 'lag-${one.hub}'
-            custom: {
-              type: 'azure-eventhub'
-              identity: identity.id
-              metadata: {
-                eventHubNamespace: eventHubsNamespace
-                eventHubName: one.hub
-                consumerGroup: one.group
-                storageAccountName: hostStorageName
-                blobContainer: 'azure-webjobs-eventhub'
-                // The trigger (since version 5 of its extension) keeps its checkpoint in the metadata of
-                // <namespace>/<hub>/<group>/checkpoint/<partition>; KEDA's strategy azureFunction reads an older form.
-                checkpointStrategy: 'blobMetadata'
-                unprocessedEventThreshold: string(eventsPerReplica)
-                activationUnprocessedEventThreshold: '0'
-              }
-            }
-          }
-        ]
+        rules: concat(hubRules, queueRules)
       }
     }
   }

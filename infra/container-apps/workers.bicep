@@ -30,6 +30,9 @@ param eventHubsNamespace string
 @description('Storage account of the hosts.')
 param hostStorage Account
 
+@description('Storage account of the mesh.')
+param meshStorage Account
+
 @description('Connection string of Application Insights.')
 param insightsConnectionString string
 
@@ -94,6 +97,8 @@ module workerApp 'worker.bicep' = {
       { hub: 'tasks', group: 'worker' }
       { hub: 'tasks-priority', group: 'worker' }
     ]
+    meshStorageName: meshStorage.name
+    queues: ['long-tasks', 'long-tasks-poison']
     maxReplicas: size.apps.worker.maximumInstances
   }
 }
@@ -118,6 +123,7 @@ module workerRestrictedApp 'worker.bicep' = {
     eventHubsNamespace: eventHubsNamespace
     hostStorageName: hostStorage.name
     reads: [{ hub: 'tasks-restricted', group: 'worker-restricted' }]
+    meshStorageName: meshStorage.name
     maxReplicas: size.apps.workerRestricted.maximumInstances
   }
 }

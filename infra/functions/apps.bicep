@@ -72,7 +72,7 @@ param gatewayOnlyFromSubnetId string = ''
 var FUNCTIONS = {
   gateway: ['gateway']
   planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns']
-  worker: ['workerTasks', 'workerTasksPriority']
+  worker: ['workerTasks', 'workerTasksPriority', 'longTasks', 'longTasksPoison']
   workerRestricted: ['workerTasksRestricted']
   operations: ['letters', 'replayer', 'indexRuns', 'notifier', 'eraser', 'janitor', 'monitor', 'delayed', 'delayedPoison']
   canary: ['canaryIntents', 'canaryIntentsPriority', 'canaryTasks', 'canaryTasksPriority', 'canaryResults']
@@ -98,6 +98,7 @@ var SETTINGS = {
   MESH_SKILL_VERSIONS: skillVersions
   MESH_CANARY_SKILLS: canarySkills
   MESH_BATCH_BUDGET_MS: '60000'
+  MESH_LONG_TASK_MS: '30000'
   MESH_LEASE_GRACE_MS: '5000'
   MESH_UNKNOWN_SKILL_MS: '900000'
   MESH_SILENCE_MS: '120000'

@@ -32,7 +32,7 @@ module account 'account.bicep' = {
     softDeleteDays: size.softDeleteDays
     containers: ['content']
     tables: ['runs', 'claims', 'marks', 'letters', 'replays', 'index', 'ledger', 'orders', 'subscriptions', 'health', 'canary']
-    queues: ['delayed', 'delayed-poison', 'long-tasks']
+    queues: ['delayed', 'delayed-poison', 'long-tasks', 'long-tasks-poison']
     lifecycleRules: [
       {
         // Only moved, never deleted: a dead letter that waits for somebody keeps its content, whatever its age. The janitor

@@ -5,7 +5,7 @@
 export const APPS = {
   gateway: ['gateway'],
   planner: ['plannerIntents', 'plannerIntentsPriority', 'plannerResults', 'checkRuns'],
-  worker: ['workerTasks', 'workerTasksPriority'],
+  worker: ['workerTasks', 'workerTasksPriority', 'longTasks', 'longTasksPoison'],
   'worker-restricted': ['workerTasksRestricted'],
   operations: [
     'letters',

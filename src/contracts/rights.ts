@@ -28,7 +28,7 @@ const WORKER: Rights = {
   inspects: [],
   tables: { claims: 'write', marks: 'write', ledger: 'write', orders: 'write' },
   containers: { content: 'write' },
-  queues: ['delayed'],
+  queues: ['delayed', 'long-tasks'],
 };
 
 /**
@@ -61,7 +61,12 @@ export const RIGHTS: Readonly<Record<App, Rights>> = {
   },
   worker: WORKER,
   // The only one that sees what is behind a reference to restricted data.
-  'worker-restricted': { ...WORKER, containers: { content: 'write', restricted: 'use' } },
+  // What lasts it performs as it comes: the queue is read by those who may not see it.
+  'worker-restricted': {
+    ...WORKER,
+    containers: { content: 'write', restricted: 'use' },
+    queues: ['delayed'],
+  },
   operations: {
     // A dead letter goes back to where it came from, and a delayed event to where its type says.
     sends: HUBS,

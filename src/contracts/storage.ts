@@ -13,7 +13,7 @@ export const TABLES = [
   'canary',
 ] as const;
 export const CONTAINERS = ['content', 'restricted'] as const;
-export const QUEUES = ['delayed', 'delayed-poison', 'long-tasks'] as const;
+export const QUEUES = ['delayed', 'delayed-poison', 'long-tasks', 'long-tasks-poison'] as const;
 
 export type Table = (typeof TABLES)[number];
 export type Container = (typeof CONTAINERS)[number];

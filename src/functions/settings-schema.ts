@@ -131,6 +131,11 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
     default: '{}',
   },
   MESH_BATCH_BUDGET_MS: milliseconds('How long a batch may start new tasks', 60_000, 100),
+  MESH_LONG_TASK_MS: milliseconds(
+    'What may last longer, by its time-out, is performed from a queue, so that no partition waits for it',
+    30_000,
+    100,
+  ),
   MESH_LEASE_GRACE_MS: milliseconds(
     "How much longer than its skill's time-out a claim is leased",
     5_000,

@@ -25,6 +25,7 @@ export interface Settings {
   MESH_SKILL_VERSIONS: Record<string, string>;
   MESH_CANARY_SKILLS: Record<string, string>;
   MESH_BATCH_BUDGET_MS: number;
+  MESH_LONG_TASK_MS: number;
   MESH_LEASE_GRACE_MS: number;
   MESH_UNKNOWN_SKILL_MS: number;
   MESH_SILENCE_MS: number;

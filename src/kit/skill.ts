@@ -1,5 +1,6 @@
 import { schemas, type Schemas } from '../contracts/generated/schemas';
 import type { Effects, Repeat, Skill, SkillContext } from '../mesh/worker/skill';
+import { lastsMs, LONGEST_MS } from '../mesh/worker/long';
 import { isDuration, millisecondsOf, type Duration } from './duration';
 
 /** Key of a schema: `<domain>/<name>@<version>`, or an event type with its version. */
@@ -28,7 +29,7 @@ interface Common<I extends SchemaKey, O extends SchemaKey> {
   effects: Effects;
   /** What may be done when nobody knows whether an external effect happened; `never` if absent. */
   repeat?: Repeat;
-  /** How long one try may take: `30s` if absent. */
+  /** How long one try may take: `30s` if absent, `4m` at most. What may last over 30 s is performed from a queue. */
   timeout?: Duration;
   /** How often it is tried: 5 attempts if absent. */
   retry?: { attempts: number };
@@ -62,6 +63,9 @@ const performedElsewhere = (name: string, by: string) => () => {
   throw new Error(`skill ${name} is performed by ${by === 'person' ? 'a person' : 'an outside system'}`);
 };
 
+const isTooLong = (timeout: Duration, repeat: Repeat = 'never'): boolean =>
+  lastsMs({ timeoutMs: millisecondsOf(timeout), repeat }) > LONGEST_MS;
+
 /** What is wrong with a definition, beyond what its types say. */
 const faultOf = ({
   name,
@@ -89,6 +93,8 @@ const faultOf = ({
     return `retry.attempts is ${retry.attempts}: write a whole number from 1`;
   if (timeout !== undefined && !isDuration(timeout))
     return `'${timeout}' is no time-out: write it like '250ms', '10s', '2m' or '1h'`;
+  if (timeout !== undefined && (by ?? 'worker') === 'worker' && isTooLong(timeout, repeat))
+    return `a time-out of '${timeout}' is more than a task may last, which is ${LONGEST_MS / 60_000} minutes${repeat === 'probe' ? ', half of it where it is probed first' : ''}: make several steps of it, or have an outside system do it (by: 'external')`;
   if (by && by !== 'worker' && effects !== 'none')
     return `nobody here performs it, and so it has no effects here: write effects: 'none'`;
   return undefined;

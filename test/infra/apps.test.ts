@@ -129,16 +129,19 @@ it.each(VARIANT_NAMES)('%s: apps say nothing that Flex Consumption refuses', (va
       ).toEqual([]);
 });
 
-it('scales workers in containers on the hubs and groups that they read', () => {
+it('scales workers in containers on the hubs, groups and queues that they read', () => {
   const deployment = meshOf({ variant: 'containers' });
   const rules = ofType(deployment, 'Microsoft.App/containerApps').flatMap(({ name, body }) =>
     (at(body, 'properties.template.scale.rules') as { custom: { metadata: Record<string, string> } }[]).map(
-      ({ custom: { metadata } }) => `${name}: ${metadata['eventHubName']} ${metadata['consumerGroup']}`,
+      ({ custom: { metadata } }) =>
+        `${name}: ${metadata['queueName'] ?? `${metadata['eventHubName']} ${metadata['consumerGroup']}`}`,
     ),
   );
   expect(rules).toEqual([
     'ca-worker: tasks worker',
     'ca-worker: tasks-priority worker',
+    'ca-worker: long-tasks',
+    'ca-worker: long-tasks-poison',
     'ca-worker-restricted: tasks-restricted worker-restricted',
   ]);
 });

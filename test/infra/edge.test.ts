@@ -320,22 +320,32 @@ describe('workers in containers', () => {
     'ca-worker': ['workerTasks', 'workerTasksPriority'],
     'ca-worker-restricted': ['workerTasksRestricted'],
   } as const;
+  const queuesOf = { 'ca-worker': ['long-tasks', 'long-tasks-poison'], 'ca-worker-restricted': [] } as const;
 
-  it.each(apps)('$name scales on the lag of the hubs that its functions read', ({ name, body }) => {
-    const rules = list(body, 'properties.template.scale.rules').map((rule) => at(rule, 'custom'));
-    const reads = functionsOf[name as keyof typeof functionsOf].map((reader) => READER[reader]);
-    expect(
-      rules.map((rule) => [at(rule, 'metadata.eventHubName'), at(rule, 'metadata.consumerGroup')]),
-    ).toEqual(reads.map(({ hub, group }) => [hub, group]));
-    const identities = Object.keys(at(body, 'identity.userAssignedIdentities') as object);
-    for (const rule of rules)
-      expect(rule).toMatchObject({
-        type: 'azure-eventhub',
-        identity: identities[0],
-        metadata: { checkpointStrategy: 'blobMetadata', blobContainer: 'azure-webjobs-eventhub' },
-      });
-    expect(at(body, 'properties.template.scale.minReplicas')).toBe(0);
-  });
+  it.each(apps)(
+    '$name scales on the lag of the hubs and the length of the queues that its functions read',
+    ({ name, body }) => {
+      const all = list(body, 'properties.template.scale.rules').map((rule) => at(rule, 'custom'));
+      const rules = all.filter((rule) => at(rule, 'type') === 'azure-eventhub');
+      const reads = functionsOf[name as keyof typeof functionsOf].map((reader) => READER[reader]);
+      expect(
+        rules.map((rule) => [at(rule, 'metadata.eventHubName'), at(rule, 'metadata.consumerGroup')]),
+      ).toEqual(reads.map(({ hub, group }) => [hub, group]));
+      const identities = Object.keys(at(body, 'identity.userAssignedIdentities') as object);
+      for (const rule of rules)
+        expect(rule).toMatchObject({
+          type: 'azure-eventhub',
+          identity: identities[0],
+          metadata: { checkpointStrategy: 'blobMetadata', blobContainer: 'azure-webjobs-eventhub' },
+        });
+      const queues = all.filter((rule) => at(rule, 'type') === 'azure-queue');
+      expect(queues.map((rule) => [at(rule, 'metadata.queueName'), at(rule, 'identity')])).toEqual(
+        queuesOf[name as keyof typeof queuesOf].map((queue) => [queue, identities[0]]),
+      );
+      expect(queues.length + rules.length).toBe(all.length);
+      expect(at(body, 'properties.template.scale.minReplicas')).toBe(0);
+    },
+  );
 
   it.each(apps)('$name has no door and no key', ({ body }) => {
     expect(at(body, 'properties.configuration.ingress')).toBeUndefined();

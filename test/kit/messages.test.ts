@@ -74,6 +74,13 @@ it('of skills', () => {
       'half an attempt': declared({ retry: { attempts: 0.5 } }),
       'a person with effects': declared({ effects: 'external', by: 'person' }),
       'a timeout that is none': declared({ timeout: 'soon' }),
+      'a timeout that no function lives to see': declared({ timeout: '10m' }),
+      'a timeout that has to be had twice': declared({
+        timeout: '150s',
+        effects: 'external',
+        repeat: 'probe',
+        probe: () => undefined,
+      }),
     }),
   ).toMatchSnapshot();
 });

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { deadLetterPoisoned } from '../../mesh/worker/delayed';
+import { LONGEST_MS } from '../../mesh/worker/long';
+import { LONG_TASKS, performLong } from '../../mesh/worker/long-tasks';
 import { worker } from '../../mesh/worker/worker';
 import { once } from './once';
 import { guardOf, reachOf } from './reach';
 
-const createWorker = (app: 'worker' | 'worker-restricted') => {
-  const reach = reachOf(app);
+const depsOf = (reach: ReturnType<typeof reachOf>) => {
   const { settings, stores } = reach;
-  const deps = {
+  return {
     ...reach,
     claims: stores.claims(),
     delayed: stores.delayed(),
-    ...(app === 'worker-restricted' && { restricted: stores.restricted() }),
     instance: randomUUID(),
     unknownSkillMs: settings.MESH_UNKNOWN_SKILL_MS,
     limits: {
@@ -19,8 +20,25 @@ const createWorker = (app: 'worker' | 'worker-restricted') => {
       graceMs: settings.MESH_LEASE_GRACE_MS,
     },
   };
-  return { work: guardOf(reach)('worker', worker(deps)) };
 };
 
-export const workerApp = once(() => createWorker('worker'));
-export const restrictedWorkerApp = once(() => createWorker('worker-restricted'));
+/** As many as the host gives at a time (`queues` in host.json): a task that waited here would use up its function's time. */
+const AS_GIVEN = 1_000;
+
+export const workerApp = once(() => {
+  const reach = reachOf('worker');
+  const deps = depsOf(reach);
+  const longTasks = reach.stores.longTasks();
+  const limits = { ...deps.limits, concurrency: AS_GIVEN, budgetMs: LONGEST_MS };
+  return {
+    work: guardOf(reach)('worker', worker({ ...deps, longTasks, longMs: reach.settings.MESH_LONG_TASK_MS })),
+    workLong: performLong({ ...reach, longTasks, work: worker({ ...deps, limits, instance: randomUUID() }) }),
+    buryLong: deadLetterPoisoned(reach, LONG_TASKS),
+  };
+});
+
+export const restrictedWorkerApp = once(() => {
+  const reach = reachOf('worker-restricted');
+  const restricted = reach.stores.restricted();
+  return { work: guardOf(reach)('worker', worker({ ...depsOf(reach), restricted })) };
+});

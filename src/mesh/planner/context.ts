@@ -12,7 +12,9 @@ export interface FoldContext {
   silenceMs: number;
   book: Pick<SchemaBook, 'has' | 'holds' | 'faults'>;
   /** undefined for a skill that this build does not know. */
-  skill: (name: string) => Pick<Skill, 'by' | 'output' | 'effects' | 'order'> | undefined;
+  skill: (
+    name: string,
+  ) => Pick<Skill, 'by' | 'output' | 'effects' | 'order' | 'timeoutMs' | 'repeat'> | undefined;
   read: Read;
   /** What stood in a task's claim when it was made void; undefined where nothing had begun. */
   claim: (task: string) => Stood | undefined;

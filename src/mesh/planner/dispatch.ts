@@ -1,3 +1,4 @@
+import { isLong, lastsMs } from '../worker/long';
 import type { FoldContext } from './context';
 import { laneOf } from './lane';
 import type { Run, TaskState } from './run';
@@ -17,11 +18,12 @@ export const dispatch = (
 ): Run => {
   const begunOf = (step: string): TaskState => {
     // A skill that this build does not know goes to the workers: they know how long to wait for one that does.
-    const by = context.skill(run.plan.steps[step]!.skill)?.by ?? 'worker';
+    const skill = context.skill(run.plan.steps[step]!.skill);
     const task = { attempt: 1, cause, since: context.at };
-    if (by !== 'worker') return { status: 'waiting', ...task, waited: { from: n } };
+    if (skill && skill.by !== 'worker') return { status: 'waiting', ...task, waited: { from: n } };
     const lane = laneOf(run, step, context);
-    return { status: 'dispatched', ...task, ...(lane && { lane }) };
+    const lasts = skill && isLong(skill) ? { lasts: lastsMs(skill) } : {};
+    return { status: 'dispatched', ...task, ...lasts, ...(lane && { lane }) };
   };
   // The items of a list begin alike, and there may be a thousand.
   const begun = new Map([...new Set(places.map(({ step }) => step))].map((step) => [step, begunOf(step)]));

@@ -8,11 +8,11 @@ const MOST_PATIENCE = 32;
 
 /** When a task that does not answer is to be emitted again, and a run that is held to look at its line. */
 const patienceEnds = (
-  { since, again, heard }: Pick<TaskState, 'since' | 'again' | 'heard'>,
+  { since, again, heard, lasts = 0 }: Pick<TaskState, 'since' | 'again' | 'heard' | 'lasts'>,
   silenceMs: number,
 ): number => {
   const patience = Math.min(2 ** (again?.times ?? 0), MOST_PATIENCE) * silenceMs;
-  return Math.max(since, again?.at ?? 0, heard ?? 0) + patience;
+  return Math.max(since, again?.at ?? 0, heard ?? 0) + lasts + patience;
 };
 
 /** Tasks that a worker should have answered by now. */

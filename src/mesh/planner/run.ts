@@ -23,6 +23,8 @@ export interface TaskState {
   cause: string;
   /** Enqueued time of that event; milliseconds since the epoch. */
   since: number;
+  /** How long it may last, where that is long: so much later is it silent. Milliseconds. */
+  lasts?: number;
   /** Chosen for it by the plan; absent where it travels in its intent's. */
   lane?: Priority;
   /** Emitted again for want of an answer: when last, and how often. */

@@ -4,6 +4,7 @@ import type { Tracer } from '../ports/tracer';
 import { decide, type Decision } from './claim-decision';
 import { LATE } from './gate';
 import { leaseMsOf, type Hold, type Holding, type HoldRequest, type Lease } from './hold';
+import { isLong } from './long';
 import { dead, type Outcome } from './outcome';
 import type { Performance } from './perform';
 import { isOverdue, type Ready } from './read';
@@ -49,7 +50,7 @@ export const carryOut = (deps: CarryOutDeps) => {
 
   const performed = (
     { task, skill, input, restricted }: Ready,
-    lease?: Lease,
+    lease?: Pick<Lease, 'leaseEnds'> & Partial<Lease>,
     extra: Pick<Performance, 'probe' | 'instead'> = {},
   ): Promise<Carried> => {
     const fields = fieldsOf(task, skill.name);
@@ -117,10 +118,14 @@ export const carryOut = (deps: CarryOutDeps) => {
   const taken = (step: Step): Promise<Carried> =>
     typeof step === 'function' ? step() : Promise.resolve(step);
 
+  /** What lasts has the time of one try, and of a quick one before it: the function that performs it ends in time. */
+  const untilOver = ({ skill }: Ready): { leaseEnds: number } | undefined =>
+    isLong(skill) ? { leaseEnds: now() + leaseMsOf(skill, graceMs) } : undefined;
+
   const unclaimed = async (ready: Ready): Promise<Carried> =>
     isOverdue(ready.task, now())
       ? { outcome: { kind: 'expired' } }
-      : orLate(await inTurn(() => performed(ready)));
+      : orLate(await inTurn(() => performed(ready, untilOver(ready))));
 
   /** Claimed ahead of its turn, together with the rest of its batch: what a death leaves behind can be repeated. */
   const claimedAhead = async (ready: Ready): Promise<Carried> => {

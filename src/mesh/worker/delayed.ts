@@ -31,8 +31,8 @@ export const deliverDelayed =
   (deps: DeliverDelayedDeps) =>
   async (message: unknown): Promise<void> => {
     const { publisher, delayed, clock, log } = deps;
-    const found = await read(deps.contents, message);
-    if ('fault' in found) return bury(deps, message, found.fault);
+    const found = await readMessage(deps.contents, message);
+    if ('fault' in found) return buryMessage(deps, message, { reason: found.fault, hub: 'delayed' });
     const { event, notBefore } = found;
     if (notBefore > clock.now() + TOLERANCE_MS) return delayed.send([{ event, notBefore }]);
     const fate = (await publisher.publish([event]))[0]!;
@@ -44,30 +44,39 @@ export const deliverDelayed =
     await delayed.send([{ event, notBefore: clock.now() + BROKER_AWAY_MS }]);
   };
 
+export type BuryDeps = Pick<DeliverDelayedDeps, 'contents' | 'deadLetters' | 'clock'>;
+
+const POISON = {
+  code: 'poison',
+  message: 'the queue delivered it again and again, and it was never settled',
+};
+
 /** Makes a dead letter of a message that the queue gave up: it failed again and again. */
 export const deadLetterPoisoned =
-  (deps: Pick<DeliverDelayedDeps, 'contents' | 'deadLetters' | 'clock'>) =>
+  (deps: BuryDeps, hub = 'delayed') =>
   (message: unknown): Promise<void> =>
-    bury(
-      deps,
-      message,
-      { code: 'poison', message: 'the queue delivered it again and again, and it was never settled' },
-      true,
-    );
+    buryMessage(deps, message, { reason: POISON, hub, passing: true });
 
-const bury = async (
-  { contents, deadLetters, clock }: Pick<DeliverDelayedDeps, 'contents' | 'deadLetters' | 'clock'>,
+interface Burial {
+  reason: { code: string; message: string };
+  /** The queue, as letters tell it. */
+  hub: string;
+  passing?: boolean;
+}
+
+/** Makes a dead letter of a queue's message, of its event where it is one. */
+export const buryMessage = async (
+  { contents, deadLetters, clock }: BuryDeps,
   message: unknown,
-  reason: { code: string; message: string },
-  passing = false,
+  { reason, hub, passing = false }: Burial,
 ): Promise<void> => {
-  const found = await read(contents, message);
+  const found = await readMessage(contents, message);
   const event = 'event' in found ? found.event : undefined;
   const body = event ? toStructured(event) : Buffer.from(textOf(message), 'utf8');
   await deadLetters([
     {
       received: { body, properties: {}, sequence: -1, offset: '', enqueuedAt: clock.now() },
-      batch: { hub: 'delayed', group: '', partition: '' },
+      batch: { hub, group: '', partition: '' },
       ...(event && { event }),
       stage: event ? 'poison' : 'deliver',
       reason: { ...reason, passing },
@@ -75,10 +84,10 @@ const bury = async (
   ]);
 };
 
-const read = async (contents: ContentStore, message: unknown): Promise<Found> => {
+/** The event that a queue's message is, or points to. */
+export const readMessage = async (contents: ContentStore, message: unknown): Promise<Found> => {
   const parsed = messageOf(message);
-  if (!parsed)
-    return { fault: { code: 'invalid-message', message: 'this is no message of the delayed queue' } };
+  if (!parsed) return { fault: { code: 'invalid-message', message: 'this is no message of the mesh' } };
   if ('event' in parsed) return parsed;
   const bytes = await contents.get(parsed.ref);
   if (!bytes) return { fault: { code: 'data-gone', message: `what '${parsed.ref}' refers to is not there` } };

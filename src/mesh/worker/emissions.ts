@@ -84,6 +84,7 @@ export const emissionsOf = (task: Task, outcome: Outcome, { at, letter }: Told):
       ];
     case 'known':
       return outcome.emissions;
+    case 'moved':
     case 'ignored':
       return [];
   }
@@ -113,6 +114,7 @@ export const settlementOf = (
       return { attempt: attempt - 1, state: { kind: 'settled', outcome: 'retrying', emissions } };
     case 'leased':
     case 'known':
+    case 'moved':
     case 'ignored':
       return undefined;
   }

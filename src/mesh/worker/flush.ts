@@ -39,6 +39,8 @@ export interface FlushDeps {
   book: SchemaBook;
   publisher: Publisher;
   delayed: DelayQueue;
+  /** Where tasks go that last; absent where they are performed whatever they take. */
+  longTasks?: DelayQueue | undefined;
   deadLetters: DeadLetters;
   now: () => number;
   /** What an event does that finds this claim in the place of its own. */
@@ -131,6 +133,13 @@ export const flush = (deps: FlushDeps, batch: Omit<ReceivedBatch, 'events'>, pat
     if (items.length > 0) await patient('delay events', () => delayed.send(items));
   };
 
+  const move = async (tellings: readonly Telling[]): Promise<void> => {
+    const items = tellings.flatMap(({ ended: { task, outcome } }) =>
+      task && outcome.kind === 'moved' ? [{ event: task.event, notBefore: now() }] : [],
+    );
+    if (items.length > 0) await patient('queue long tasks', async () => deps.longTasks?.send(items));
+  };
+
   /** Answers how each ended after all, in their order: a lease that was lost makes another outcome of it. */
   return async (items: readonly Ended[]): Promise<readonly Ended[]> => {
     const letters = await bury(items);
@@ -138,7 +147,7 @@ export const flush = (deps: FlushDeps, batch: Omit<ReceivedBatch, 'events'>, pat
     const settled = await settleClaims(tellings);
     const emissions = settled.flatMap((telling) => telling.emissions);
     const atOnce = emissions.filter(({ notBefore }) => notBefore === undefined);
-    await Promise.all([publish(atOnce.map(({ event }) => event)), delay(emissions)]);
+    await Promise.all([publish(atOnce.map(({ event }) => event)), delay(emissions), move(settled)]);
     return settled.map(({ ended }) => ended);
   };
 };

@@ -1,6 +1,7 @@
 import type { Claim, ClaimRequest, ClaimStore } from '../ports/claim-store';
 import { gather } from './gather';
 import type { Patient } from './patience';
+import { lastsMs } from './long';
 import type { Skill } from './skill';
 
 export interface Lease {
@@ -13,8 +14,7 @@ export interface Lease {
 export type Hold = ({ kind: 'fresh' } & Lease) | { kind: 'known'; claim: Claim };
 
 /** How long a skill has a task to itself: its time, that of its probe, and something for what comes around it. */
-export const leaseMsOf = ({ timeoutMs, repeat }: Skill, graceMs: number): number =>
-  timeoutMs * (repeat === 'probe' ? 2 : 1) + graceMs;
+export const leaseMsOf = (skill: Skill, graceMs: number): number => lastsMs(skill) + graceMs;
 
 /**
  * The holders of claims that were asked for and not begun, by the attempt's id. They outlive a batch that failed: when

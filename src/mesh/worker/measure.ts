@@ -6,7 +6,7 @@ import type { Outcome } from './outcome';
 type TaskAttributes = AttributesOf<'mesh.tasks'>;
 type Counted = TaskAttributes['mesh.outcome'];
 
-const countedAs = (outcome: Outcome): Counted => {
+const countedAs = (outcome: Exclude<Outcome, { kind: 'moved' }>): Counted => {
   switch (outcome.kind) {
     case 'completed':
     case 'failed':
@@ -41,7 +41,8 @@ export const measuring = (metrics: Metrics) => {
   };
 
   return ({ task, skill, outcome, tookMs }: Ended): void => {
-    if (!task) return;
+    // What goes on elsewhere is measured there.
+    if (!task || outcome.kind === 'moved') return;
     const counted = countedAs(outcome);
     // A skill that nobody knows could have any name.
     const attributes = attributesOf(skill?.name ?? 'unknown', counted);

@@ -19,6 +19,8 @@ export type Outcome =
   | { kind: 'dead'; reason: Reason; passing: boolean }
   /** Was settled before: what was recorded then is sent again. */
   | { kind: 'known'; emissions: readonly Emission[] }
+  /** It lasts, and is performed from a queue. */
+  | { kind: 'moved' }
   /** There is nothing to do. */
   | { kind: 'ignored'; because: 'void' | 'superseded' | 'duplicate' };
 

@@ -1,6 +1,7 @@
 import type { Random } from '../ports/clock';
 import type { Tried } from './attempt';
 import { backoffMs } from './backoff';
+import { lastsMs } from './long';
 import { dead, type Outcome } from './outcome';
 import type { Skill } from './skill';
 import type { Task } from './task';
@@ -28,7 +29,7 @@ type Failure = Exclude<Tried, { kind: 'returned' }>;
 
 /** Whether a lease has room for one more run of the skill (and of its probe, where it has one) that starts at the instant. */
 export const hasRoom = (skill: Skill, leaseEnds: number, at: number): boolean =>
-  at + skill.timeoutMs * (skill.repeat === 'probe' ? 2 : 1) + LEASE_MARGIN_MS <= leaseEnds;
+  at + lastsMs(skill) + LEASE_MARGIN_MS <= leaseEnds;
 
 /** Milliseconds until the next try in place; undefined when there is none. */
 export const waitInPlace = (

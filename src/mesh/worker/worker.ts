@@ -10,6 +10,7 @@ import { flush, type Ended, type FlushDeps } from './flush';
 import { gate, LATE } from './gate';
 import { gather } from './gather';
 import { holding, type Unbegun } from './hold';
+import { isLong } from './long';
 import { measuring } from './measure';
 import { dead, type Outcome } from './outcome';
 import { patience } from './patience';
@@ -41,6 +42,8 @@ export interface WorkerDeps
   /** A name that no other worker has, nor this one after a restart, such as a random UUID. */
   instance: string;
   limits?: Partial<WorkerLimits>;
+  /** What may last longer goes to `longTasks`, where there is such a queue; milliseconds. */
+  longMs?: number;
   /** How long a skill may be unknown before its task is a dead letter; milliseconds. */
   unknownSkillMs?: number;
 }
@@ -128,11 +131,20 @@ export const worker = (deps: WorkerDeps): ((batch: ReceivedBatch) => Promise<voi
       }
     };
 
+    /** Tasks that last are performed from a queue: no partition waits for them. */
+    const isElsewhere = ({ skill }: Ready): boolean =>
+      deps.longTasks !== undefined && isLong(skill, deps.longMs);
+    const move = async (received: ReceivedEvent, { task, skill }: Ready): Promise<void> => {
+      const outcome: Outcome = { kind: 'moved' };
+      report(await flushing({ received, event: task.event, task, skill, outcome }));
+    };
+
     const settle = async (received: ReceivedEvent): Promise<void> => {
       const found = await reading(received).catch((error: unknown): Read => ({
         kind: 'ended',
         outcome: asFault(error),
       }));
+      if (found.kind === 'ready' && isElsewhere(found.ready)) return move(received, found.ready);
       if (found.kind === 'ready') return settleTask(received, found.ready);
       report(await flushing({ received, ...found }));
     };
