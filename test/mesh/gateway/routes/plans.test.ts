@@ -49,7 +49,38 @@ describe('the check of a plan', () => {
   it('finds nothing wrong with a plan that is kept', async () => {
     expect(await check({ plan })).toMatchObject({ status: 200, body: { faults: [], skills } });
   });
+  it('knows all that a plan can say', async () => {
+    const wanted = { schema: { type: 'object' } };
+    const whole = {
+      steps: {
+        a: { ...step, onFailure: ['mend'] },
+        mend: { ...step, forEach: '/intent/data', onItemFailure: 'skip' },
+        b: {
+          ...step,
+          needs: ['a', 'mend'],
+          join: 'any',
+          when: { a: { ...wanted, ifSkipped: true }, mend: { ...wanted, or: ['skipped', 'failed'] } },
+          whenAny: [[{ a: wanted }, { a: wanted, mend: { ...wanted, or: ['failed'] } }]],
+        },
+      },
+      output: { why: { $from: '/steps/a/failure/message' }, all: { $from: '/steps/mend/failures' } },
+      lanes: [{ lane: 'high', on: '/steps/a/output', ...wanted }],
+    };
+    expect(await check({ plan: whole })).toMatchObject({ status: 200, body: { faults: [] } });
+  });
   it.each<[string, unknown, string, RegExp]>([
+    [
+      'a lane that there is not',
+      { steps: { a: step }, output: {}, lanes: [{ lane: 'fast', on: '/intent/data', schema: {} }] },
+      '/lanes/0/lane',
+      /"high", "normal", "low"/,
+    ],
+    [
+      'an outcome that there is not',
+      { steps: { a: { ...step, when: { b: { schema: {}, or: ['late'] } } } }, output: {} },
+      '/steps/a/when/b/or/0',
+      /"skipped", "failed"/,
+    ],
     ['no object', 'a plan', '', /must be an object/],
     ['no output', { steps: { a: step } }, '/output', /is missing/],
     [
