@@ -1,6 +1,7 @@
 import { parseStructured } from '../../contracts/envelope';
 import type { MeshEvent } from '../../contracts/event';
 import type { TaskCreated } from '../../contracts/generated/schemas';
+import { handlingOf } from '../../contracts/restricted';
 import type { SchemaBook } from '../../contracts/schema-book';
 import { schemaKeyOf, schemaVersion } from '../../contracts/schema-key';
 import { told } from '../../contracts/problem';
@@ -9,7 +10,7 @@ import type { Catalog } from '../catalog';
 import type { LetterStage } from '../ports/dead-letters';
 import { dead, type Outcome } from './outcome';
 import { dataOf, GONE, type ReferenceDeps } from './reference';
-import { fillGaps, NOT_HERE, takesOrGivesRestricted, withheld } from './restricted';
+import { fillGaps, NOT_HERE, notMarked, takesOrGivesRestricted, withheld } from './restricted';
 import type { Skill } from './skill';
 import { taskOf, type Task } from './task';
 
@@ -65,6 +66,7 @@ export const read = (deps: ReadDeps) => {
     if (skill.by !== 'worker') return dead('not-for-workers', `'${name}' is performed by: ${skill.by}`);
     const restricted = gaps.length > 0 || takesOrGivesRestricted(book, skill);
     if (restricted && !deps.restricted) return NOT_HERE;
+    if (gaps.length > 0 && !handlingOf(book, skill.input).restricted) return notMarked(name, skill.input);
     const filled = gaps.length > 0 ? await fillGaps(deps, task.run, given, gaps) : { input: given };
     if ('kind' in filled) return filled;
     const { input } = filled;

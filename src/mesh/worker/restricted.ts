@@ -1,6 +1,6 @@
 import { isMadeOf, isOfRun } from '../../contracts/dataref';
 import type { TaskCreated } from '../../contracts/generated/schemas';
-import { handlingOf } from '../../contracts/restricted';
+import { CLASSIFICATION, handlingOf } from '../../contracts/restricted';
 import type { SchemaBook } from '../../contracts/schema-book';
 import { parsePointer, valueAt } from '../planner/pointer';
 import type { ContentStore } from '../ports/content-store';
@@ -28,6 +28,13 @@ export const NOT_HERE: Outcome = dead(
   'its data is restricted, and this worker may not see it: it belongs on the hub tasks-restricted',
   { passing: true },
 );
+
+/** Whoever wrote the plan, or edited the task, restricted data reaches only skills that say that they take it. */
+export const notMarked = (skill: string, input: string): Outcome =>
+  dead(
+    'strange-data',
+    `'${skill}' was given restricted data, and '${input}' does not say that it takes such data: mark that schema with ${CLASSIFICATION}`,
+  );
 
 const ERASED: Outcome = {
   kind: 'failed',

@@ -69,3 +69,15 @@ it('is performed by no worker that may not see it', async () => {
   expect(performed).toBe(0);
   expect(w.letters.letters).toMatchObject([{ reason: { code: 'not-for-this-worker', passing: true } }]);
 });
+
+it('is given to no skill that does not say that it takes such data', async () => {
+  let performed = 0;
+  const w = world();
+  const restricted = memoryContentStore();
+  await restricted.put(ref, kept);
+  const work = w.start([skillOf({ perform: () => (performed += 1) })], { restricted });
+  const data = { skill: 'test.do@1', step: 'step', input: {}, restricted: [{ at: '', ref, from: '' }] };
+  await w.done(work(batchOf(taskEvent(1, { data }))));
+  expect(performed).toBe(0);
+  expect(w.letters.letters).toMatchObject([{ reason: { code: 'strange-data' } }]);
+});
