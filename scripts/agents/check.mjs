@@ -26,7 +26,7 @@ const bundled = (outfile) =>
   });
 
 /** Every setting that an agent's adapters may ask for, as on the laptop. */
-const sampleValues = () => JSON.parse(readFileSync('local.settings.sample.json', 'utf8')).Values;
+export const sampleValues = () => JSON.parse(readFileSync('local.settings.sample.json', 'utf8')).Values;
 
 const at = (place, message) => (place ? `${place}: ${message}` : message);
 
@@ -41,6 +41,13 @@ const faultsIn = ({ agentsOf, readSettings, schemaBook, schemas, agentFaults, fa
   } catch (error) {
     return [at(placeOfError(error), error.message)];
   }
+};
+
+/** Bundles all agents as the app composes them. @returns the file, in a folder of its own that is yours to remove */
+export const bundledAgents = async () => {
+  const file = resolve(newFolder(), 'agents.cjs');
+  await bundled(file);
+  return file;
 };
 
 /** @returns a sentence for each thing that is wrong; empty when the agents can be put together */

@@ -3,3 +3,4 @@ export { agentsOf, schemas } from '../../src/functions/compose/agents';
 export { readSettings } from '../../src/functions/settings';
 export { schemaBook } from '../../src/contracts/ajv-schema-book';
 export { agentFaults, faultText } from '../../src/mesh/catalog';
+export { offeredBy } from '../../src/mesh/skill-versions';
