@@ -18,7 +18,8 @@ import { parseArgs } from 'node:util';
 import { fromAsciicast, pauseBefore, toAsciicast, withoutPauses } from './asciicast.mjs';
 import { toSvg } from './svg.mjs';
 
-const SIZE = { columns: 112, rows: 30 };
+// Wide enough for a run’s id at the end of its line, and for the longest command.
+const SIZE = { columns: 120, rows: 30 };
 const TITLE = 'npm run demo';
 const ALT = 'A terminal: the demo starts the mesh, triages twenty sample invoices and shows each run live.';
 const LONGEST_PAUSE_S = 1.2;
