@@ -16,7 +16,7 @@ it('finds no break in this tree that nobody declared, and no consumer that is le
     /\n?0 undeclared and \d+ declared breaks with release \d+\.\d+\.\d+\n(\d+) of \1 consumers get what they rely on/,
   );
   expect(status).toBe(0);
-}, 30_000);
+});
 
 it('says how to use it', () => {
   expect(check('--help')).toMatchObject({
@@ -84,7 +84,7 @@ describe('of a folder', () => {
      0 of 0 consumers get what they rely on
      "
     `);
-  }, 30_000);
+  });
 
   it('says which consumer is let down by a change that no rule forbids', () => {
     const { total: _, ...properties } = intent(['weight']).properties;
@@ -101,7 +101,7 @@ describe('of a folder', () => {
      1 of 2 consumers get what they rely on
      "
     `);
-  }, 30_000);
+  });
 
   it('holds what is shown of the HTTP interface against its consumers as well', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight']));
@@ -117,13 +117,13 @@ describe('of a folder', () => {
     expect(said).toMatch(/\/traceId of example \d+ of api\/Run is missing/);
     expect(said).toMatch(/\/status of example \d+ of api\/Run is "completed"/);
     expect(said).not.toContain('/runId');
-  }, 30_000);
+  });
 
   it('reads no file of a consumer that does not say whom to ask', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight']));
     write('consumers/depot.json', { ...depot({ pointer: '/weight' }), owner: '' });
     expect(checkFolder()).toMatchObject({ status: 2, said: expect.stringContaining('/owner is missing') });
-  }, 30_000);
+  });
 
   it('passes a break that is declared with the last release', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight', 'total']));
@@ -132,7 +132,7 @@ describe('of a folder', () => {
     expect(checkFolder()).toMatchObject({ status: 0, said: expect.stringContaining('nobody sends it yet') });
     write('schemas/compatibility.json', compatibility({ ...declared, release: '0.9.0' }));
     expect(checkFolder()).toMatchObject({ status: 1, said: expect.stringContaining('Remove it.') });
-  }, 30_000);
+  });
 
   it('takes a new major version beside the old one, and not in its place', () => {
     write('schemas/business.parcel.intent/2.json', intent(['weight', 'total'], 2));
@@ -142,7 +142,7 @@ describe('of a folder', () => {
       status: 0,
       said: expect.stringContaining('new       business.parcel.intent@2'),
     });
-  }, 30_000);
+  });
 
   it('refuses a file of modes with a typing error', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight']));
@@ -156,7 +156,7 @@ describe('of a folder', () => {
     });
     write('schemas/compatibility.json', compatibility({ schema: 'business.parcel.intent@1', pointer: '' }));
     expect(checkFolder()).toMatchObject({ status: 2, said: expect.stringContaining('/breaks/0/reason') });
-  }, 30_000);
+  });
 
   it('freezes a release once, whole, and not one that is older than the last', () => {
     write('schemas/business.parcel.intent/1.json', intent(['weight']));
@@ -176,5 +176,5 @@ describe('of a folder', () => {
     expect(freeze('0.2.0')).toContain('stays as it was');
     expect(freeze('0.1.0')).toContain('older than 0.2.0');
     expect(freeze('')).toContain('say which release');
-  }, 30_000);
+  });
 });
