@@ -24,6 +24,7 @@ type Case = [
 const of = (x: object, rest: object = {}) => ({ type: 'object', properties: { x }, ...rest });
 const closed = { additionalProperties: false };
 const text = { type: 'string' };
+const tagged = (k: object) => ({ type: 'object', required: ['k'], properties: { k } });
 
 /** The table of docs/decisions/0034-contract-changes.md: what is said backward, and what forward; undefined is compatible. */
 const RULES: Case[] = [
@@ -252,6 +253,20 @@ const RULES: Case[] = [
     },
     undefined,
     'may have a form now',
+  ],
+  [
+    'form added that shares one of the values by which forms are told apart',
+    { oneOf: [tagged({ enum: ['a', 'b'] })] },
+    { oneOf: [tagged({ enum: ['a', 'b'] }), tagged({ enum: ['b', 'c'] })] },
+    'must have one of 2 forms now',
+    'may have a form now',
+  ],
+  [
+    'form added that shares one of the forms by which forms are told apart',
+    { oneOf: [tagged({ anyOf: [{ const: 'a' }, { const: 'b' }] })] },
+    { oneOf: [tagged({ anyOf: [{ const: 'a' }, { const: 'b' }] }), tagged({ const: 'b' })] },
+    'must have one of 2 forms now',
+    undefined,
   ],
   [
     'form added that other kinds of values may be mistaken for',
