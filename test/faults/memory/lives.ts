@@ -65,6 +65,8 @@ const READS = new Set([
   'etag',
   'find',
 ]);
+/** Reads that are read on and on; what is done with a page of them is a write of its own. */
+const PAGES = new Set(['foldersBefore']);
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
@@ -77,7 +79,7 @@ const mortalOld = (life: Life, name: string, old: Clearable['old']): Clearable['
 /** The methods of a port that change what is outside. */
 export const writesOf = (port: object): readonly string[] =>
   Object.entries(port)
-    .filter(([name, member]) => typeof member === 'function' && !READS.has(name))
+    .filter(([name, member]) => typeof member === 'function' && !READS.has(name) && !PAGES.has(name))
     .map(([name]) => name);
 
 /** A port as a process sees it. Lists are written row by row, so that it can die between any two of them. */
@@ -88,7 +90,7 @@ export const mortal = <T extends object>(
 ): T =>
   Object.fromEntries(
     Object.entries(port).map(([method, member]) => {
-      if (typeof member !== 'function') return [method, member];
+      if (typeof member !== 'function' || PAGES.has(method)) return [method, member];
       if (method === 'old')
         return [method, mortalOld(life, nameOf(method, port), member as Clearable['old'])];
       const call = member as Method;
