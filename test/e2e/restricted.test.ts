@@ -38,7 +38,10 @@ afterAll(async () => {
 }, 60_000);
 
 /** Asks the gateway, and keeps what it answered, headers and all. */
-const ask = async (path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<{ status: number; text: string }> => {
+const ask = async (
+  path: string,
+  init: { method?: string; body?: string; headers?: Record<string, string> } = {},
+): Promise<{ status: number; text: string }> => {
   // A connection that idled while everything was searched is closed: all that is asked here may be asked again.
   const token = await mesh.token().catch(() => mesh.token());
   const headersSent = {
@@ -91,6 +94,12 @@ it('fulfils an intent whose data only the skills may see', async () => {
       { step: 'file', status: 'completed', output: { entry: SEEN, complete: true } },
     ],
   });
+});
+
+it('refuses what does not fit, and keeps none of it', async () => {
+  const wrong = { reference: 'leave-wrong', data: { case: 'case-wrong', employee: NAME } };
+  // Whoever sent it is told, and nobody else: this answer is not among those that are searched.
+  await expect(mesh.client.post('intents/business.leave.intent', wrong)).rejects.toThrow(/employee/);
 });
 
 it('puts what a person answers where only the skills see it', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { inflateRawSync, inflateSync, gunzipSync, brotliDecompressSync } from 'node:zlib';
+import { inflateRawSync, inflateSync, gunzipSync } from 'node:zlib';
 import { TableClient, TableServiceClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
@@ -14,7 +14,7 @@ export interface Straw {
   bytes: Uint8Array;
 }
 
-const PACKED = [inflateRawSync, inflateSync, gunzipSync, brotliDecompressSync];
+const PACKED = [inflateRawSync, inflateSync, gunzipSync];
 
 const unpacked = (bytes: Uint8Array): Uint8Array[] =>
   PACKED.flatMap((unpack) => {
@@ -30,7 +30,7 @@ const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 /** The bytes, and what is packed in them: compressed, or written as base64. */
 const layersOf = (bytes: Uint8Array, depth = 3): Uint8Array[] => {
   if (depth === 0 || bytes.length === 0) return [];
-  const inside = Buffer.from(bytes).toString('latin1').match(BASE64) ?? [];
+  const inside = [...new Set(Buffer.from(bytes).toString('latin1').match(BASE64))];
   return [
     bytes,
     ...unpacked(bytes).flatMap((more) => layersOf(more, depth - 1)),
