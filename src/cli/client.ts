@@ -9,7 +9,15 @@ import {
 } from '../../clients/typescript/src';
 
 /** What the command line could not do, in words for the person at the keyboard. */
-export class CliError extends Error {}
+export class CliError extends Error {
+  /** Of the answer, where the mesh gave one. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** Nobody answers, or says that it is passing: asking again may help. */
 export class AwayError extends CliError {}
@@ -60,7 +68,7 @@ const inWords = (error: unknown, url: string): unknown => {
     );
   if (!(error instanceof MeshProblem)) return error;
   const text = problemText(error.problem);
-  return AWAY.has(error.status) ? new AwayError(text) : new CliError(text);
+  return AWAY.has(error.status) ? new AwayError(text) : new CliError(text, error.status);
 };
 
 /** Nothing is sent again: whoever sits there sees at once what is wrong, and commands that wait ask again themselves. */

@@ -66,6 +66,23 @@ const sendDocument = (
   return client.post<Accepted>(`intents/${type}?${query}`, document, 'application/xml');
 };
 
+/** Who forgot the type learns which one the data was held against. */
+const namingType =
+  (type: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof CliError) || error.status !== 400) throw error;
+    throw new CliError(`${error.message}\nIt was sent as ${type}: --type names another type of intent.`);
+  };
+
+const sendData = (
+  client: Client,
+  data: object,
+  { type, reference, priority }: SendOptions & { reference: string },
+): Promise<Accepted> =>
+  client
+    .post<Accepted>(`intents/${type}`, { reference, data, ...(priority && { priority }) })
+    .catch(namingType(type));
+
 /** Sends a document (`.xml`), a CloudEvent or the data of an intent (`.json`). @throws CliError */
 export const sendFile = async (client: Client, file: string, options: SendOptions): Promise<Accepted> => {
   const kind = extname(file).toLowerCase();
@@ -77,9 +94,7 @@ export const sendFile = async (client: Client, file: string, options: SendOption
   const reference = referenceOf(file, bytes, options);
   if (kind === '.xml') return sendDocument(client, bytes, { ...options, reference });
   const data = json(file, bytes);
-  if ('specversion' in data) return sendEvent(client, bytes);
-  const { type, priority } = options;
-  return client.post<Accepted>(`intents/${type}`, { reference, data, ...(priority && { priority }) });
+  return 'specversion' in data ? sendEvent(client, bytes) : sendData(client, data, { ...options, reference });
 };
 
 /** Where to ask for the run of an intent that may not have been planned yet. */

@@ -52,13 +52,15 @@ const withCommon = (command: Command): Command =>
     .option('--token <token>', "bearer token (MESH_TOKEN; default: one from this machine's issuer)")
     .option('--key <key>', 'key of a subscription in API Management (MESH_KEY; default: none)')
     .option('--data <folder>', "data folder of this machine's mesh (MESH_DATA; default: .mesh)")
-    .addHelpText('after', examplesText(command.name()));
+    .addHelpText('after', examplesText(command.name()))
+    .showHelpAfterError(`See npm run mesh -- ${command.name()} --help.`);
 
 /** All that `npm run mesh` understands. */
 export const meshProgram = (): Command => {
   const program = new Command('npm run mesh --')
     .description('Talks to an agent mesh: the one on this machine, or any other by --url and --token.')
     .helpCommand(false)
+    .showHelpAfterError('See npm run mesh -- --help.')
     .addHelpText(
       'after',
       '\nEach command has --help and --json. For a pipe: npm run -s mesh -- runs --json | jq',

@@ -169,7 +169,8 @@ describe('the token verifier', () => {
       ['', undefined],
       ['Basic dXNlcjpwYXNz', 'invalid_request'],
       ['Bearer', 'invalid_request'],
-      ['Bearer not-a-token', 'invalid_request'],
+      ['Bearer two tokens', 'invalid_request'],
+      ['Bearer not-a-token', 'invalid_token'],
       ['Bearer a.b.c', 'invalid_token'],
     ])('the header %p', async (header, code) => {
       const { verify } = verifier();

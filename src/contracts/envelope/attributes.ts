@@ -51,7 +51,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['tenantid', anyText],
   ['authtype', anyText],
   ['authid', anyText],
-  ['priority', text((value) => priorities.includes(value), `must be ${priorities.join(', ')}`)],
+  ['priority', text((value) => priorities.includes(value), `must be one of ${priorities.join(', ')}`)],
   [
     'deadline',
     text(
