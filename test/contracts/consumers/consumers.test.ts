@@ -12,6 +12,8 @@ describe('a consumer that does not get what it relies on', () => {
     properties: {
       state: { enum: ['sent', 'lost'] },
       note: { type: 'string' },
+      seal: { type: 'object', properties: { by: {} }, allOf: [{ required: ['by'] }] },
+      tags: { type: 'array', allOf: [{ items: { type: 'string' } }] },
       lines: {
         type: 'array',
         items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
@@ -72,6 +74,8 @@ describe('a consumer that does not get what it relies on', () => {
     { pointer: '/state', required: true },
     { pointer: '/lines/*/id', required: true },
     { pointer: '/to/box' },
+    { pointer: '/seal/by', required: true },
+    { pointer: '/tags/*', values: { type: 'string' } },
   ])('is not one that reads $pointer', (member) => expect(faults(member)).toEqual([]));
 
   it('a version that is gone', () => {
