@@ -1,12 +1,12 @@
 // Before a build is deployed that drops a version of a skill: asks a mesh which of its active runs still need it.
-// `node scripts/rollout/skills-in-use.mjs --url URL --token TOKEN`; exits with 1 where one does.
+// `npm run skills:in-use -- --url URL --token TOKEN`; exits with 1 where one does.
 import { parseArgs } from 'node:util';
 import { offeredSkills } from '../agents/offered-skills.mjs';
 import { missingSkills } from './missing-skills.mjs';
 
-const HELP = `Usage: node scripts/rollout/skills-in-use.mjs --url URL --token TOKEN [--limit 1000]
+const HELP = `Usage: npm run skills:in-use -- --url URL --token TOKEN [--limit 1000]
 
-  --url    the mesh, without /api: http://localhost:7071, or API Management's address of it
+  --url    the mesh: http://localhost:7071, or API Management's address of it
   --token  of somebody with the role Mesh.Read; the runs of that tenant are looked at (npm run mesh -- token)
   --key    the subscription key, where API Management asks for one
   --limit  how many active runs to look at (1000)

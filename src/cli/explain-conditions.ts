@@ -53,6 +53,9 @@ export const missedBy = ({ needs, when = {}, whenAny = [] }: Step, find: Find): 
   return list && `it runs only when ${wantedBy(list, find)}, and ${foundBy(list, find)}`;
 };
 
+const fateOf = ({ status }: StepView): string =>
+  status === 'failed' || status === 'expired' ? status : `is ${status}`;
+
 const missedNeed = (
   need: string,
   condition: Condition | undefined,
@@ -61,7 +64,7 @@ const missedNeed = (
   const passed = passedAs(view);
   if (passed && condition && passedIn(condition).includes(passed)) return undefined;
   if (passed === 'skipped') return `it needs ${need}, which was skipped`;
-  if (passed || view?.status === 'cancelled') return `it needs ${need}, which is ${view!.status}`;
+  if (passed || view?.status === 'cancelled') return `it needs ${need}, which ${fateOf(view!)}`;
   if (!condition || view?.status !== 'completed') return undefined;
   const { wants, was, holds } = told(need, condition, view);
   return holds === true ? undefined : `it runs only when ${wants}, and ${was}`;

@@ -38,7 +38,7 @@ export const forecastText = (forecast: ForecastView, rule: DeadlineRule): string
   const missing = unknown.length > 0 && `There is no letter ${unknown.join(', ')}.`;
   if (total === 0) return lines(missing, 'No letter fits: nothing would be sent.');
   return lines(
-    `${letters(total)} would be sent back to where they came from; nothing has been sent yet:`,
+    `${letters(total)} would be sent back to where ${total === 1 ? 'it' : 'they'} came from; nothing has been sent yet:`,
     destinations(forecast),
     repeats(forecast),
     deadlines(forecast, rule),

@@ -55,7 +55,7 @@ export const lettersText = ({ letters, cursor, moreTenants }: LettersView, asked
     ),
     moreTenants && NOT_ALL,
     cursor && `\nMore: ${hintFor(asked)('dead-letters', ...asked.words, '--cursor', cursor)}`,
-    nextForOne(first, asked),
+    nextForOne(letters.find(({ state }) => state !== 'resolved') ?? first, asked),
   );
 };
 

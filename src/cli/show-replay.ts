@@ -64,7 +64,7 @@ const onward = ({ status, select = {}, total, progress, tenant }: ReplayView, hi
     ...ids.flatMap((id) => ['--id', id]),
     ...Object.entries(criteria).flatMap(([name, value]) => [`--${name}`, value]),
   ];
-  return `\n${counted(left, 'letter')} stayed where they are. Go on: ${hint('replay', ...words, '--limit', String(total), ...why(left, tenant), '--watch')}`;
+  return `\n${counted(left, 'letter stayed where it is', 'letters stayed where they are')}. Go on: ${hint('replay', ...words, '--limit', String(total), ...why(total, tenant), '--watch')}`;
 };
 
 /** What became of a replay, letter by letter. */

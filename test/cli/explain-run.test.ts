@@ -99,6 +99,11 @@ it('says why each step ran or was skipped, and how long it took', () => {
   expect(text).toMatchSnapshot();
 });
 
+it('says what a step lacked that others failed to give', () => {
+  const steps = [view('extract', 'failed'), view('risk', 'skipped'), view('post', 'skipped')];
+  expect(told(explained('failed', steps))).toContain('it needs extract, which failed.');
+});
+
 it('says what a run waits for, what is a dead letter, and what is next', () => {
   const steps = [
     view('extract', 'completed', { attempt: 1, output: {} }),

@@ -17,6 +17,12 @@ it('says how many go where, and that nothing can happen twice', () => {
   expect(forecastText(forecast({ byHub: { tasks: 11, intents: 1 } }), 'extend')).toMatchSnapshot();
 });
 
+it('says so of one letter, too', () => {
+  expect(forecastText(forecast({ total: 1, byHub: { tasks: 1 } }), 'extend')).toContain(
+    '1 letter would be sent back to where it came from',
+  );
+});
+
 it('warns of effects that may repeat, deadlines that are past, and runs that have ended', () => {
   const why = 'its effect may have happened, and what it acts on cannot be asked';
   const mayRepeat = [{ skill: 'mail.send@1', letters: 2, why }];

@@ -45,6 +45,11 @@ it('names tenants, and in what is proposed, only where anotherâ€™s or everybodyâ
   expect(all).toContain('replay --id l1 --tenant contoso --dry-run');
 });
 
+it('proposes to bring back one that is still open', () => {
+  const letters = [letter({ id: 'done', state: 'resolved' }), letter({ id: 'open' })];
+  expect(lettersText({ letters }, asked())).toContain('replay --id open --dry-run');
+});
+
 it('proposes to bring back those of whoever has most of a group', () => {
   const byTenant = { fabrikam: 3, contoso: 9 };
   const text = groupsText({ groups: [group({ byTenant })], moreTenants: true }, asked('*'));

@@ -21,6 +21,12 @@ it('says of a stopped replay how many letters it left, and how to go on with the
   );
 });
 
+it('asks for a reason to go on, where the same choice takes more than the one letter that is left', () => {
+  const text = showReplay(replay({ total: 2, progress: { 'dead-lettered': 1, pending: 1 } }), hint);
+  expect(text).toContain('1 letter stayed where it is. Go on: replay --fingerprint abc');
+  expect(text).toContain('--limit 2 --reason … --watch');
+});
+
 it('names the tenant whose letters they are, where it is another one', () => {
   const text = showReplay(replay({ tenant: 'contoso', progress: { pending: 1 } }), hint);
   expect(text).toContain('Its letters are of contoso.');

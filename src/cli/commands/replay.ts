@@ -209,7 +209,10 @@ export const replayCommand = () =>
       ),
     )
     .option('--reason <text>', 'why; needed for an edit and for more than one letter, and kept')
-    .option('--edit <file>', 'a JSON Merge Patch on the data of one letter, checked before anything is sent')
+    .option(
+      '--edit <file>',
+      'a JSON Merge Patch on the data of one letter, {"input": …} for a task; checked before anything is sent',
+    )
     .addOption(
       choiceOption('--deadline <rule>', 'what becomes of deadlines (default: extend)', [
         'keep',
