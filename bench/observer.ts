@@ -1,7 +1,7 @@
 import { EventHubConsumerClient, type ReceivedEventData } from '@azure/event-hubs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const STALLED_MS = 20_000;
+const STALLED_MS = 60_000;
 const LOOK_MS = 50;
 
 export interface Observer {

@@ -7,7 +7,7 @@ import type { Latency } from './measure-latency';
 export interface Results {
   edge: Edge;
   drain: { claimedTasksPerSecond: number; unclaimedTasksPerSecond: number };
-  latency: Latency;
+  latency: readonly Latency[];
   /** Milliseconds of CPU for an intent of three tasks: our functions, and the host that they run in. */
   cpuMsPerIntent: number;
   /** With broker, storage and issuer, but not the load generator. */

@@ -11,7 +11,7 @@ import { acceptedBy, postBatches, setStage, type Stage } from './stage';
 import { rounded } from './statistics';
 
 const FILE = 'bench/results/latest.json';
-const CHAIN_BATCHES = 40;
+const CHAIN_BATCHES = 100;
 const TASKS_OF_CHAIN = 3;
 
 const say = (line: string): void => console.log(line);
@@ -36,7 +36,7 @@ const measure = async (stage: Stage): Promise<Omit<Results, 'machine' | 'seconds
   say('Draining intents of three tasks without claims …');
   await postBatches(stage, { kind: 'chain', amount: CHAIN_BATCHES });
   const unclaimed = await drain(stage);
-  say('Latency at 100 intents a second …');
+  say('Latency at 10, 50 and 100 intents a second …');
   const latency = await measureLatency(stage);
   const memory = peaks(stage, unclaimed.consumers);
   await unclaimed.consumers.stop();
