@@ -34,8 +34,10 @@ const at = (place, message) => (place ? `${place}: ${message}` : message);
 export const codeFaults = ({ errors }) =>
   errors.map(({ text, location }) => at(location && `${location.file}:${location.line}`, text));
 
-const faultsIn = ({ agentsOf, readSettings, schemaBook, schemas, agentFaults, faultText }) => {
+/** What is declared beside functions is declared as soon as the file is loaded, and may be as wrong as the rest. */
+const faultsIn = (file) => {
   try {
+    const { agentsOf, readSettings, schemaBook, schemas, agentFaults, faultText } = createRequire(file)(file);
     const agents = agentsOf(readSettings(sampleValues()));
     return agentFaults(agents, schemaBook(schemas)).map((fault) => at(placeOfFault(fault), faultText(fault)));
   } catch (error) {
@@ -58,7 +60,7 @@ export const wrongAgents = async () => {
   Error.stackTraceLimit = 50;
   try {
     await bundled(file);
-    return faultsIn(createRequire(file)(file));
+    return faultsIn(file);
   } catch (error) {
     if (!error.errors) throw error;
     return codeFaults(error);

@@ -49,6 +49,17 @@ it('names the line of a skill that cannot be declared', () => {
   );
 });
 
+it('names the line of a skill that is declared beside functions', () => {
+  const { status, said, lineOf } = saidWith(`${AGENT}/skills/validate.ts`, (text) =>
+    text.replace("effects: 'none',", "effects: 'none',\n  timeout: '5m',"),
+  );
+  expect(said).toMatch(
+    `${AGENT}/skills/validate.ts:${lineOf('skill({')}: skill 'invoice.validate@1': a time-out of '5m' is more than a task may last`,
+  );
+  expect(said).not.toContain('    at ');
+  expect(status).toBe(1);
+});
+
 it('names the line of a plan of which agents do not agree', () => {
   const { said } = saidWith('src/functions/compose/agents.ts', (text) =>
     text.replace(/\n\];/, '\n  ...[],\n  { ...invoiceTriage({ ledger: {} as never }), name: "twin" },\n];'),
