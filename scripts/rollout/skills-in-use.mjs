@@ -1,23 +1,23 @@
 // Before a build is deployed that drops a version of a skill: asks a mesh which of its active runs still need it.
-// `npm run skills:in-use -- --url URL --token TOKEN`; exits with 1 where one does.
+// `npm run -s skills:in-use -- --url URL --token TOKEN`; exits with 1 where one does.
 import { parseArgs } from 'node:util';
 import { offeredSkills } from '../agents/offered-skills.mjs';
 import { missingSkills } from './missing-skills.mjs';
 
-const HELP = `Usage: npm run skills:in-use -- --url URL --token TOKEN [--limit 1000]
+const HELP = `Usage: npm run -s skills:in-use -- --url URL --token TOKEN [--limit 1000]
 
-  --url    the mesh: http://localhost:7071, or API Management's address of it
-  --token  of somebody with the role Mesh.Read; the runs of that tenant are looked at (npm run mesh -- token)
-  --key    the subscription key, where API Management asks for one
+  --url    the mesh: http://localhost:7071/api, or API Management's address of it (MESH_URL)
+  --token  of somebody with the role Mesh.Read; the runs of that tenant are looked at (npm run mesh -- token; MESH_TOKEN)
+  --key    the subscription key, where API Management asks for one (MESH_KEY)
   --limit  how many active runs to look at (1000)
 
 Compares with the skills of the agents in this working tree.`;
 
 const { values } = parseArgs({
   options: {
-    url: { type: 'string' },
-    token: { type: 'string' },
-    key: { type: 'string' },
+    url: { type: 'string', default: process.env.MESH_URL },
+    token: { type: 'string', default: process.env.MESH_TOKEN },
+    key: { type: 'string', default: process.env.MESH_KEY },
     limit: { type: 'string', default: '1000' },
     help: { type: 'boolean' },
   },
@@ -33,10 +33,12 @@ const headers = {
   ...(values.key && { 'Ocp-Apim-Subscription-Key': values.key }),
 };
 
+const address = `${values.url.replace(/\/+$/, '').replace(/\/api$/, '')}/api`;
+
 const get = async (path) => {
-  const response = await fetch(`${values.url}/api/${path}`, { headers });
+  const response = await fetch(`${address}/${path}`, { headers });
   if (response.ok) return response.json();
-  console.error(`${values.url}/api/${path} answered ${response.status}: ${await response.text()}`);
+  console.error(`${address}/${path} answered ${response.status}: ${await response.text()}`);
   process.exit(2);
 };
 

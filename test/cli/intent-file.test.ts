@@ -3,7 +3,9 @@ import { sendFile } from '../../src/cli/intent-file';
 
 const ORDER = 'samples/orders/01-ordinary.json';
 const refusing = (error: Error): Client => {
-  const refuse = () => Promise.reject(error);
+  const refuse = async () => {
+    throw error;
+  };
   return { get: refuse, post: refuse, remove: refuse };
 };
 

@@ -62,6 +62,11 @@ it('stops a rollout whose build lacks a skill that an active run still needs, an
   expect(status).toBe(1);
 });
 
+it('takes the address as the other commands do, with /api', async () => {
+  const { said } = await asked('--url', `${url}/api`, '--token', 't');
+  expect(said).toContain('2 active runs looked at');
+});
+
 it('says where it did not look at all', async () => {
   const { said } = await asked('--token', 't', '--limit', '1');
   expect(said).toContain('1 active runs looked at, and there are more');
