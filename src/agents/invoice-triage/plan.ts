@@ -86,6 +86,7 @@ export const triage = (deps: Deps) =>
         score: risk.score,
         reasons: risk.reasons,
         entry: booking.entry,
+        bookedBefore: booking.bookedBefore,
       },
       { join: 'any' },
     );

@@ -29,10 +29,15 @@ const summaryOf = (it: InvoiceCase, reasons: readonly Reason[]): string => {
   return `${document}: ${first.text.slice(0, LONGEST_SUMMARY - document.length - more.length - 2)}${more}`;
 };
 
+/** Why a document is not booked that the ledger has. */
+export const duplicateOf = (entry = 'another entry'): Reason => ({
+  code: 'duplicate',
+  points: 0,
+  text: `It is booked already, as ${entry}`,
+});
+
 const rejectionsOf = ({ findings, history }: InvoiceCase): Reason[] => [
-  ...(history.duplicate
-    ? [{ code: 'duplicate', points: 0, text: `It is booked already, as ${history.entry ?? 'another entry'}` }]
-    : []),
+  ...(history.duplicate ? [duplicateOf(history.entry)] : []),
   ...findings.map(({ rule, text }) => ({ code: rule, points: 0, text })),
 ];
 

@@ -618,13 +618,17 @@ export interface ApprovalRequest {
   reasons: Reasons;
 }
 /**
- * That a document was booked.
+ * That a document is booked.
  */
 export interface InvoiceBooking {
   /**
    * Entry in the ledger.
    */
   entry: string;
+  /**
+   * It was booked for another intent, while this one was on its way.
+   */
+  bookedBefore?: boolean;
 }
 /**
  * What the risk of a document is judged by.
@@ -1298,6 +1302,10 @@ export interface InvoiceOutcome {
    * Entry in the ledger.
    */
   entry?: string;
+  /**
+   * The entry was made for another intent.
+   */
+  bookedBefore?: boolean;
 }
 /**
  * What a document is known by.
@@ -2357,12 +2365,16 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'invoice/booking@1',
     title: 'InvoiceBooking',
-    description: 'That a document was booked.',
+    description: 'That a document is booked.',
     type: 'object',
     additionalProperties: false,
     required: ['entry'],
     properties: {
       entry: { description: 'Entry in the ledger.', type: 'string', minLength: 1, maxLength: 500 },
+      bookedBefore: {
+        description: 'It was booked for another intent, while this one was on its way.',
+        type: 'boolean',
+      },
     },
   },
   'invoice/case@1': {
@@ -3224,6 +3236,7 @@ export const schemas: Readonly<Record<keyof Schemas, object>> = {
       reasons: { $ref: 'invoice/risk@1#/properties/reasons' },
       answer: { $ref: 'approval/answer@1' },
       entry: { description: 'Entry in the ledger.', type: 'string', minLength: 1, maxLength: 500 },
+      bookedBefore: { description: 'The entry was made for another intent.', type: 'boolean' },
     },
   },
   'invoice/reference@1': {

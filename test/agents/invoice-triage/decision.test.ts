@@ -17,6 +17,13 @@ it.each<[InvoiceOutcome, object]>([
   [reached({ entry: 'entry-1' }), { decision: 'posted', entry: 'entry-1' }],
   [reached({ level: 'reject' }), { decision: 'rejected' }],
   [
+    reached({ entry: 'entry-1', bookedBefore: true }),
+    {
+      decision: 'rejected',
+      reasons: [{ code: 'duplicate', points: 0, text: 'It is booked already, as entry-1' }, {}],
+    },
+  ],
+  [
     reached({ level: 'high', answer: { decision: 'approved', comment: 'ok' }, entry: 'entry-1' }),
     { decision: 'posted', entry: 'entry-1', comment: 'ok' },
   ],

@@ -3,6 +3,7 @@ import { invoiceTriage, memoryLedger } from '../../../src/agents/invoice-triage'
 import type { Ledger } from '../../../src/agents/invoice-triage';
 import { everyCrash, RetryableError, trial } from '../../../src/kit';
 import type { TrialOptions } from '../../../src/kit';
+import type { InvoiceDecision } from '../../../src/agents/invoice-triage/types';
 import { invoiceXml } from './documents';
 
 const TYPE = 'business.invoice.intent';
@@ -58,7 +59,9 @@ it('books a document once, though two intents of it were found to be the first a
   await one.answer('approve', { decision: 'approved' });
   await other.answer('approve', { decision: 'approved' });
   expect(one.output).toMatchObject({ decision: 'posted' });
-  expect(other).toMatchObject({ status: 'failed', failure: { code: 'duplicate', step: 'post' } });
+  const { reasons } = other.output as InvoiceDecision;
+  expect(other).toMatchObject({ status: 'completed', output: { decision: 'rejected' } });
+  expect(reasons[0]).toMatchObject({ code: 'duplicate', text: 'It is booked already, as entry-1' });
   expect(ledger.entries).toHaveLength(1);
 });
 

@@ -1,7 +1,6 @@
-import { BusinessFailure, skill } from '../../../kit';
+import { skill } from '../../../kit';
 import { documentKey } from '../ledger';
 import type { Ledger } from '../ledger';
-import type { InvoiceEntry } from '../types';
 
 /**
  * Books a document. The ledger does not know a repeated booking from a new one, so before anything is repeated it is
@@ -19,18 +18,9 @@ export const post = ({ ledger }: { ledger: Pick<Ledger, 'book' | 'booked' | 'fin
       const document = documentKey(entry);
       // Since it was looked for, a person may have taken days to approve.
       const same = await ledger.find(entry.supplier, document, { signal });
-      if (same) return asOwn(entry, same, await ledger.booked(entry.supplier, key, { signal }));
+      if (same)
+        return (await ledger.booked(entry.supplier, key, { signal })) ?? { ...same, bookedBefore: true };
       return ledger.book({ ...entry, document }, { key, signal });
     },
     probe: ({ supplier }, { key, signal }) => ledger.booked(supplier, key, { signal }),
   });
-
-interface Named {
-  entry: string;
-}
-
-/** @throws BusinessFailure for an entry that was made for another intent */
-const asOwn = ({ number }: InvoiceEntry, same: Named, own: Named | undefined): Named => {
-  if (own) return own;
-  throw new BusinessFailure('duplicate', `${number} has been booked as ${same.entry} in the meantime`);
-};
