@@ -12,13 +12,11 @@ export interface Generator {
   stop(): void;
 }
 
-const ask = async <T>(child: ChildProcess, request: LoadRequest): Promise<T> => {
+const ask = async <T>(child: ChildProcess, died: Promise<never>, request: LoadRequest): Promise<T> => {
   child.send(request);
-  const died = once(child, 'exit').then(() => Promise.reject(new Error('the load generator died')));
   const [answer] = (await Promise.race([once(child, 'message'), died])) as [
     { result: T } | { error: string },
   ];
-  died.catch(() => undefined);
   if ('error' in answer) throw new Error(`the load generator failed: ${answer.error}`);
   return answer.result;
 };
@@ -26,10 +24,12 @@ const ask = async <T>(child: ChildProcess, request: LoadRequest): Promise<T> => 
 /** Starts the load generator; one request at a time. */
 export const startGenerator = (): Generator => {
   const child = fork(resolve('dist/bench/load.js'), { execArgv: [] });
+  const died = once(child, 'exit').then(() => Promise.reject(new Error('the load generator died')));
+  died.catch(() => undefined);
   return {
     pid: child.pid!,
-    flood: (request) => ask(child, { kind: 'flood', ...request }),
-    steady: (request) => ask(child, { kind: 'steady', ...request }),
+    flood: (request) => ask(child, died, { kind: 'flood', ...request }),
+    steady: (request) => ask(child, died, { kind: 'steady', ...request }),
     stop: () => child.disconnect(),
   };
 };
