@@ -249,6 +249,16 @@ describe('runs in Table Storage', () => {
     expect(await rowKeys(table)).toEqual([`z|${run.id}`]);
   });
 
+  it('are not there yet for whoever looked for the active one too early: a reserved place holds nothing', async () => {
+    const table = await newTable();
+    const store = tableRunStore({ table });
+    const run = runOf(newId());
+    await save(store, run);
+    await table.deleteEntity(bucketKey(runBucket(run.id)), `a|${run.id}`);
+    expect(await store.load([run.id])).toEqual(new Map());
+    expect(await store.etag(run.id)).toBeUndefined();
+  });
+
   it('are looked for nowhere when they begin: what they reserve tells one that has ended', async () => {
     const table = await newTable();
     const run = runOf(newId());
