@@ -1,10 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Fault } from './problem';
+import { escaped } from './json-pointer';
 
 /** More faults than a person reads are not told. */
 const MAX_FAULTS = 50;
-
-const escaped = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** JSON text of a value, cut where it is long. */
 const shown = (value: unknown): string => {

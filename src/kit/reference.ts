@@ -1,3 +1,5 @@
+import { escaped } from '../contracts/json-pointer';
+
 declare const of: unique symbol;
 declare const no: unique symbol;
 
@@ -65,8 +67,6 @@ const targets = new WeakMap<object, Target>();
 /** What a reference refers to; undefined for what is none. */
 export const targetOf = (value: unknown): Target | undefined =>
   typeof value === 'object' && value !== null ? targets.get(value) : undefined;
-
-const escaped = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const inside = (target: Target, member: string): Target => ({
   ...target,

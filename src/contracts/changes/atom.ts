@@ -1,3 +1,5 @@
+import { unescaped } from '../json-pointer';
+
 /** A JSON Schema as it is written. */
 export type Node = Readonly<Record<string, unknown>>;
 
@@ -37,7 +39,7 @@ const referredTo = (ref: string, home: string, all: Schemas): Conjunction => {
   const found = pointer
     .split('/')
     .slice(1)
-    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => unescaped(decodeURIComponent(part)))
     .reduce<unknown>((value, part) => (value as Node | undefined)?.[part], all[target]);
   if (found === undefined) throw new Error(`'${home}' refers to '${ref}', and there is no such schema`);
   return atomsOf(found, target, all);

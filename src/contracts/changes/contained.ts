@@ -18,6 +18,7 @@ import { isNever, kindsOf, kindsOfType, listed, textOf, valuesOf } from './kinds
 import { COMPARED, strangeWords } from './keywords';
 import { keepsLimit, LIMIT_WORDS, LIMITS, valueKeepsLimit } from './limits';
 import { isSame } from './same';
+import { escaped } from '../json-pointer';
 
 /** Where two schemas are being compared. */
 interface Place {
@@ -143,8 +144,7 @@ const uniqueness = whether((narrow, { node }) =>
 const items: Check = (narrow, wide, at) =>
   ofKind(narrow, 'array') ? misfitsAt(itemsOf(narrow), itemsOf([wide]), `${at.pointer}/*`, at.within) : [];
 
-const below = (pointer: string, name: string): string =>
-  `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+const below = (pointer: string, name: string): string => `${pointer}/${escaped(name)}`;
 
 const required: Check = (narrow, wide, { pointer }) => {
   if (!ofKind(narrow, 'object')) return [];

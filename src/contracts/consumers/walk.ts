@@ -1,5 +1,6 @@
 import { declaredNames, forked, itemsOf, memberOf, requiredOf, type Conjunction } from '../changes/atom';
 import { isNever } from '../changes/kinds';
+import { unescaped } from '../json-pointer';
 
 /** Where a pointer leads in a schema. */
 export interface Found {
@@ -13,11 +14,7 @@ export interface Found {
 const formsIn = (conjunction: Conjunction): readonly Conjunction[] =>
   isNever(conjunction) ? [] : (forked(conjunction)?.flatMap(formsIn) ?? [conjunction]);
 
-export const tokensOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+export const tokensOf = (pointer: string): readonly string[] => pointer.split('/').slice(1).map(unescaped);
 
 const step = ({ forms }: Found, token: string): Found | undefined => {
   const all = forms.flatMap(formsIn);

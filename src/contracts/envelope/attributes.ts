@@ -4,6 +4,7 @@ import type { Fault } from '../problem';
 import { parseMediaType } from './media-type';
 import { isTimestamp } from './timestamp';
 import { isAbsoluteUri, isUriReference } from './uri';
+import { escaped } from '../json-pointer';
 
 export type AttributeValue = string | number | boolean;
 
@@ -92,8 +93,7 @@ const kindFault = (value: unknown): string | undefined => {
   }
 };
 
-const pointerTo = (name: string): string =>
-  `/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+const pointerTo = (name: string): string => `/${escaped(name.slice(0, 100))}`;
 
 const faultOf = (name: string, value: unknown): string | undefined => {
   if (name === 'data' || !NAME.test(name))

@@ -8,6 +8,7 @@ import {
   type Schemas,
 } from '../../contracts/changes/atom';
 import { textOf, valuesOf } from '../../contracts/changes/kinds';
+import { escaped } from '../../contracts/json-pointer';
 
 /** Where two outputs are not alike. */
 export interface Difference {
@@ -61,7 +62,7 @@ const ofMembers = (
       Object.hasOwn(actual, name) ? actual[name] : undefined,
       Object.hasOwn(next, name) ? next[name] : undefined,
       memberOf(schema, name),
-      `${pointer}/${known.has(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : '*'}`,
+      `${pointer}/${known.has(name) ? escaped(name) : '*'}`,
     ),
   );
 };

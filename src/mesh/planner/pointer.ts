@@ -1,11 +1,11 @@
+import { unescaped } from '../../contracts/json-pointer';
+
 /** The path that a JSON Pointer takes; undefined when the text is not one. @see https://www.rfc-editor.org/rfc/rfc6901 */
 export const parsePointer = (pointer: string): readonly string[] | undefined => {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return undefined;
-  return pointer.slice(1).split('/').map(unescape);
+  return pointer.slice(1).split('/').map(unescaped);
 };
-
-const unescape = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** What lies at the end of the path; undefined where there is nothing. */
 export const valueAt = (value: unknown, path: readonly string[]): unknown => path.reduce(member, value);

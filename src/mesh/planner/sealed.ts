@@ -1,4 +1,5 @@
 import { valueAt } from './pointer';
+import { escaped } from '../../contracts/json-pointer';
 
 const SEALED = Symbol('sealed');
 
@@ -49,8 +50,7 @@ export interface Gap {
   from: string;
 }
 
-const pointerOf = (path: readonly string[]): string =>
-  path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+const pointerOf = (path: readonly string[]): string => path.map((name) => `/${escaped(name)}`).join('');
 
 /** The value with gaps where it is sealed; in each, what may be seen of it. */
 export const withGaps = (value: unknown): { value: unknown; gaps: readonly Gap[] } => {
