@@ -3,7 +3,7 @@ import type { LineChange, Saved } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
 import { lineKeysOf, lineRowOf } from './line-rows';
 import { weightOf } from './run-rows';
-import { isMissingRow, platformError } from './table-faults';
+import { rowReader } from './table-rows';
 import { AT_ONCE, TRANSACTION_BYTES, TRANSACTION_ROWS, type TableWrite } from './table-writes';
 
 /** A run to be written, and the line as it leaves it. */
@@ -24,14 +24,10 @@ const CONFLICT: Saved = { kind: 'conflict' };
 
 /** Writes the runs of one line in their order, as many as a transaction takes together with the line. */
 export const lineWrites = (table: TableClient, writeAll: Writes) => {
+  const read = rowReader(table);
   const etagOf = async (key: string): Promise<string | undefined> => {
-    const { partitionKey, rowKey } = lineKeysOf(key);
-    try {
-      const row = await table.getEntity(partitionKey, rowKey, { queryOptions: { select: ['v'] } });
-      return row.etag;
-    } catch (error) {
-      return isMissingRow(error) ? undefined : platformError(table.tableName)(error);
-    }
+    const row = await read(lineKeysOf(key), { select: ['v'] });
+    return row?.etag;
   };
 
   const together = (parts: readonly TableWrite<Saved>[], change: LineChange): TableWrite<SavedTogether> => {

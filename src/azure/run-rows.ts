@@ -4,6 +4,7 @@ import { NewerReleaseError } from '../contracts/errors';
 import { bucketKey, runBucket } from '../contracts/ids';
 import { hasEnded } from '../mesh/planner/run';
 import type { Run } from '../mesh/planner/run';
+import type { RowKey } from './table-rows';
 
 /** Rows of a release may be read by the next one, never the other way round. 2: of a run that is in a line, which older planners would not keep. */
 export const VERSION = 2;
@@ -34,6 +35,12 @@ export const shelfOf = (run: Run): Shelf => (hasEnded(run) ? 'z' : 'a');
 export const partitionOf = (id: string): string => bucketKey(runBucket(id));
 export const rowKeyOf = (shelf: Shelf, id: string, nth = 0): string =>
   nth === 0 ? `${shelf}|${id}` : `${shelf}|${id}|${nth}`;
+
+/** The keys of one of a run's rows. */
+export const keysOf = (shelf: Shelf, id: string, nth = 0): RowKey => ({
+  partitionKey: partitionOf(id),
+  rowKey: rowKeyOf(shelf, id, nth),
+});
 
 export type RunRow = TableEntity<object>;
 

@@ -6,6 +6,7 @@ import { lineWrites } from './line-writes';
 import {
   checkedVersion,
   isReserved,
+  keysOf,
   partitionOf,
   reservedRow,
   rowKeyOf,
@@ -14,7 +15,7 @@ import {
   weightOf,
 } from './run-rows';
 import type { FirstRow, RunRow, Shelf } from './run-rows';
-import { isMissingRow, platformError } from './table-faults';
+import { rowReader } from './table-rows';
 import { AT_ONCE, tableWrites, TRANSACTION_BYTES, type TableWrite } from './table-writes';
 
 /** Where a run was when it was read: what the ETag of the port holds. */
@@ -46,17 +47,13 @@ const CONFLICT: Saved = { kind: 'conflict' };
 
 /** Writes runs, each whole and by its ETag. */
 export const runWrites = (table: TableClient, newNonce: () => string) => {
-  const failed = platformError(table.tableName);
+  const read = rowReader(table);
   const writeAll = tableWrites(table);
   const writeInLine = lineWrites(table, writeAll);
 
   const first = async (shelf: Shelf, id: string): Promise<(FirstRow & { etag: string }) | undefined> => {
-    try {
-      const options = { queryOptions: { select: ['v', 'nonce', 'more', 'status'] } };
-      return checkedVersion(await table.getEntity<FirstRow>(partitionOf(id), rowKeyOf(shelf, id), options));
-    } catch (error) {
-      return isMissingRow(error) ? undefined : failed(error);
-    }
+    const row = await read<FirstRow>(keysOf(shelf, id), { select: ['v', 'nonce', 'more', 'status'] });
+    return row && checkedVersion(row);
   };
 
   /** What the rows that are there say of a write that conflicted: an own one, whose answer was lost, or somebody else's. */

@@ -4,7 +4,8 @@ import type { Looks } from '../mesh/canary/looks';
 import type { Tally } from '../mesh/canary/tally';
 import type { CanaryStore, LooksKey, TallyKey } from '../mesh/ports/canary-store';
 import { oldRows } from './old-rows';
-import { isMissingRow, isRowConflict, platformError } from './table-faults';
+import { isRowConflict, platformError } from './table-faults';
+import { rowReader } from './table-rows';
 import { keyPart } from './table-keys';
 
 interface Deps {
@@ -50,13 +51,7 @@ const looksKeys = ({ hub, day, partition }: LooksKey): Keys => ({
 export const tableCanaryStore = ({ table }: Deps): CanaryStore => {
   const failed = platformError(table.tableName);
 
-  const found = async <T extends object>({ partitionKey, rowKey }: Keys) => {
-    try {
-      return await table.getEntity<T>(partitionKey, rowKey);
-    } catch (error) {
-      return isMissingRow(error) ? undefined : failed(error);
-    }
-  };
+  const found = rowReader(table);
 
   /** false: somebody else wrote in between. */
   const changed = async <T extends object>(keys: Keys, change: (row: T | undefined) => T) => {

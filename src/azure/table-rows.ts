@@ -1,4 +1,4 @@
-import type { TableClient, TableEntity, TransactionAction } from '@azure/data-tables';
+import type { TableClient, TableEntity, TableEntityResult, TransactionAction } from '@azure/data-tables';
 import { inParallel } from './in-parallel';
 import { isMissingRow, platformError } from './table-faults';
 import { AT_ONCE, tableWrites, type TableWrite } from './table-writes';
@@ -26,18 +26,22 @@ const actionOf = ({ row, how }: RowWrite): TransactionAction => {
   return how === 'upsert' ? ['upsert', row, 'Replace'] : ['update', row, 'Replace', how];
 };
 
-/** Reads and writes rows of a table with few calls. @throws PlatformError when the table does not answer */
-export const tableRows = (table: TableClient) => {
+/** Reads a row; undefined where there is none. @throws PlatformError when the table does not answer */
+export const rowReader = (table: Pick<TableClient, 'getEntity' | 'tableName'>) => {
   const failed = platformError(table.tableName);
-  const writeAll = tableWrites(table);
-
-  const read = <T extends object>(
+  return <T extends object>(
     { partitionKey, rowKey }: RowKey,
     options: { select?: string[] } = {},
-  ): Promise<(T & { etag: string }) | undefined> =>
+  ): Promise<TableEntityResult<T> | undefined> =>
     table
       .getEntity<T>(partitionKey, rowKey, { queryOptions: options })
       .catch((error: unknown) => (isMissingRow(error) ? undefined : failed(error)));
+};
+
+/** Reads and writes rows of a table with few calls. @throws PlatformError when the table does not answer */
+export const tableRows = (table: TableClient) => {
+  const read = rowReader(table);
+  const writeAll = tableWrites(table);
 
   const isTaken = async ({ row, how }: RowWrite): Promise<boolean> => {
     if (how === 'upsert') return false;

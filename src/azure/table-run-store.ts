@@ -8,10 +8,11 @@ import type { DueRun, RunStore, StoredRun } from '../mesh/ports/run-store';
 import { inParallel } from './in-parallel';
 import { lineKeysOf, lineOf } from './line-rows';
 import { oldRows } from './old-rows';
-import { checkedVersion, ENDED_ROWS, isReserved, partitionOf, rowKeyOf, runOf } from './run-rows';
+import { checkedVersion, ENDED_ROWS, isReserved, keysOf, runOf } from './run-rows';
 import type { FirstRow, Shelf } from './run-rows';
 import { runWrites, tokenOf } from './run-writes';
 import { isMissingRow, platformError } from './table-faults';
+import { rowReader } from './table-rows';
 
 interface Deps {
   /** The table `runs`; it has to exist. */
@@ -33,14 +34,10 @@ type Row = FirstRow & Record<string, unknown> & { etag: string };
  */
 export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore & Clearable => {
   const failed = platformError(table.tableName);
+  const read = rowReader(table);
 
-  const row = async (shelf: Shelf, id: string, nth = 0): Promise<Row | undefined> => {
-    try {
-      return await table.getEntity<Row>(partitionOf(id), rowKeyOf(shelf, id, nth));
-    } catch (error) {
-      return isMissingRow(error) ? undefined : failed(error);
-    }
-  };
+  const row = (shelf: Shelf, id: string, nth = 0): Promise<Row | undefined> =>
+    read<Row>(keysOf(shelf, id, nth));
 
   const onShelf = async (shelf: Shelf, id: string): Promise<StoredRun | 'changing' | undefined> => {
     const first = await row(shelf, id);
@@ -62,15 +59,9 @@ export const tableRunStore = ({ table, newNonce = randomUUID }: Deps): RunStore 
 
   /** Nothing of the run is read but what its token is made of. */
   const etagOnShelf = async (shelf: Shelf, id: string): Promise<string | undefined> => {
-    const queryOptions = { select: ['v', 'more', 'status'] };
-    try {
-      const first = checkedVersion(
-        await table.getEntity<FirstRow>(partitionOf(id), rowKeyOf(shelf, id), { queryOptions }),
-      );
-      return isReserved(first) ? undefined : tokenOf({ shelf, more: first.more, etag: first.etag });
-    } catch (error) {
-      return isMissingRow(error) ? undefined : failed(error);
-    }
+    const first = await read<FirstRow>(keysOf(shelf, id), { select: ['v', 'more', 'status'] });
+    if (!first || isReserved(checkedVersion(first))) return undefined;
+    return tokenOf({ shelf, more: first.more, etag: first.etag });
   };
 
   const dueIn = async (bucket: number, at: number, limit: number): Promise<DueRun[]> => {
