@@ -17,8 +17,10 @@ export const laneOf = (
   { book, read }: Pick<FoldContext, 'book' | 'read'>,
 ): Priority | undefined => {
   const lookUp = scopeOf(run, read);
-  const value = (pointer: string) => seen(lookUp(pointer));
-  const holds = ({ on, schema }: LaneRule) => value(on) !== undefined && book.holds(schema, value(on));
+  const holds = ({ on, schema }: LaneRule): boolean => {
+    const value = seen(lookUp(on));
+    return value !== undefined && book.holds(schema, value);
+  };
   return run.plan.lanes?.find((rule) => isFor(run.plan, rule, step) && holds(rule))?.lane;
 };
 
