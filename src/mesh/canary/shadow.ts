@@ -6,7 +6,7 @@ import { parseTaskId } from '../../contracts/ids';
 import type { SchemaBook } from '../../contracts/schema-book';
 import type { ReceivedBatch } from '../batch/received';
 import type { Catalog } from '../catalog';
-import { inputOf } from '../planner/emissions';
+import { inputOf } from '../planner/task-input';
 import { readBatch, type Arrival } from '../planner/read-batch';
 import type { Run } from '../planner/run';
 import type { Read } from '../planner/scope';

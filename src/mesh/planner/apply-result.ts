@@ -4,7 +4,7 @@ import type { TaskKind } from '../../contracts/event-types';
 import { parseTaskId } from '../../contracts/ids';
 import { MAX_ITEMS } from '../../contracts/plan';
 import type { Content, FoldContext, Refusal } from './context';
-import { heavy } from './emissions';
+import { heavy } from './heavy';
 import { hasEnded } from './run';
 import type { Failure, Held, Kept, Run, TaskState } from './run';
 import { isFinal, taskAt, withTasks } from './tasks';

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { Publisher } from '../ports/publisher';
 import type { DueRun, RunStore } from '../ports/run-store';
-import { PLANNER } from './emissions';
+import { PLANNER } from './run-envelope';
 
 export interface CheckDueDeps {
   runs: Pick<RunStore, 'due'>;

@@ -1,7 +1,8 @@
 import type { EndKind } from '../../contracts/event-types';
 import { told } from '../../contracts/problem';
 import type { Content, FoldContext } from './context';
-import { endData, heavy } from './emissions';
+import { endData } from './end-event';
+import { heavy } from './heavy';
 import { resolve } from './references';
 import type { Failure, Run } from './run';
 import { scopeOf } from './scope';

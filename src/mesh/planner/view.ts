@@ -1,5 +1,5 @@
 import type { Priority } from '../../contracts/event';
-import { failureOfRun } from './emissions';
+import { failureOfRun } from './end-event';
 import { failureOf, outcomeOf } from './outcome';
 import type { Failure, Fold, ItemsState, Run, RunStatus, StepState, TaskState } from './run';
 import { held } from './scope';

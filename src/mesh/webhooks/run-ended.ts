@@ -1,6 +1,6 @@
 import type { RunEnded } from '../../contracts/generated/schemas';
 import { present } from '../letters/present';
-import { failureOfRun } from '../planner/emissions';
+import { failureOfRun } from '../planner/end-event';
 import type { Run } from '../planner/run';
 import type { ContentStore } from '../ports/content-store';
 

@@ -4,7 +4,7 @@ import type { TaskCreated } from '../../../src/contracts/generated/schemas';
 import type { Condition, Conditions, Plan, Step } from '../../../src/contracts/plan';
 import { planFaults } from '../../../src/mesh/planner/check-plan';
 import { derive } from '../../../src/mesh/planner/derive';
-import { failureOfRun } from '../../../src/mesh/planner/emissions';
+import { failureOfRun } from '../../../src/mesh/planner/end-event';
 import { laneOf } from '../../../src/mesh/planner/lane';
 import { fold } from '../../../src/mesh/planner/fold';
 import { hasEnded } from '../../../src/mesh/planner/run';

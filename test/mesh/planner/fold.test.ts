@@ -2,7 +2,7 @@ import { parseStructured, toStructured } from '../../../src/contracts/envelope';
 import { MESH } from '../../../src/contracts/event-types';
 import { hubOf } from '../../../src/contracts/hubs';
 import { MAX_ITEMS, type Step } from '../../../src/contracts/plan';
-import { failureOfRun } from '../../../src/mesh/planner/emissions';
+import { failureOfRun } from '../../../src/mesh/planner/end-event';
 import { schemaKeyOf } from '../../../src/contracts/schema-key';
 import { fold, type Folded } from '../../../src/mesh/planner/fold';
 import { planRun } from '../../../src/mesh/planner/plan-run';
