@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -8,6 +7,7 @@ import type { Report } from '../../src/cli/capture/tally';
 import { ledgerOf } from '../support/ledger';
 import { startTestMesh, type TestMesh } from '../support/mesh';
 import { until } from '../support/until';
+import { jsonFor, typedFor } from '../support/typed';
 
 const INVOICE = resolve('samples/invoices/01-invoice-several-vat-rates.xml');
 const FROM = '2000-01-01T00:00:00Z';
@@ -23,24 +23,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Said {
-  code: number;
-  out: string;
-  error: string;
-}
-
-const type = (...args: readonly string[]): Promise<Said> =>
-  new Promise((done) =>
-    execFile(
-      process.execPath,
-      [resolve('dist/cli/mesh.js'), ...args, '--data', mesh.data],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (failure, out, error) => done({ code: failure ? Number(failure.code) : 0, out, error }),
-    ),
-  );
-
-const json = async <T>(...args: readonly string[]): Promise<T> =>
-  JSON.parse((await type(...args, '--json')).out) as T;
+const type = typedFor(() => mesh.data);
+const json = jsonFor(type);
 
 const dryRun = (...args: readonly string[]) =>
   json<Report>('capture', '--from', FROM, '--dry-run', 'export', ...args);

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +8,7 @@ import { EventHubProducerClient } from '@azure/event-hubs';
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy';
 import { freePorts, startTestMesh, type TestMesh } from '../support/mesh';
 import { until } from '../support/until';
+import { jsonFor, typedFor } from '../support/typed';
 
 const SAMPLES = resolve('samples/invoices');
 const PLAIN = join(SAMPLES, '01-invoice-several-vat-rates.xml');
@@ -40,25 +40,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
-interface Said {
-  code: number;
-  out: string;
-  error: string;
-}
-
-/** Types `npm run mesh -- …` for the mesh of this test. */
-const type = (...args: readonly string[]): Promise<Said> =>
-  new Promise((done) =>
-    execFile(
-      process.execPath,
-      [resolve('dist/cli/mesh.js'), ...args, '--data', data],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (failure, out, error) => done({ code: failure ? Number(failure.code) : 0, out, error }),
-    ),
-  );
-
-const json = async <T>(...args: readonly string[]): Promise<T> =>
-  JSON.parse((await type(...args, '--json')).out) as T;
+const type = typedFor(() => data);
+const json = jsonFor(type);
 
 /** The command that a text proposes, as its words: what a person would paste. */
 const proposed = (text: string, word: string): string[] => {

@@ -1,25 +1,12 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import type { Examined } from '../../src/cli/doctor/examine';
 import { startTestMesh, type TestMesh } from '../support/mesh';
+import { typedFor, type Said } from '../support/typed';
 import { until } from '../support/until';
 
 const INVOICE = 'samples/invoices/01-invoice-several-vat-rates.xml';
 
-interface Said {
-  code: number;
-  out: string;
-}
-
 const doctor = (data: string, ...args: readonly string[]): Promise<Said> =>
-  new Promise((done) =>
-    execFile(
-      process.execPath,
-      [resolve('dist/cli/mesh.js'), 'doctor', '--data', data, ...args],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (failure, out) => done({ code: failure ? Number(failure.code) : 0, out }),
-    ),
-  );
+  typedFor(() => data)('doctor', ...args);
 
 const checksOf = async (data: string, ...args: readonly string[]): Promise<readonly Examined[]> =>
   (JSON.parse((await doctor(data, '--json', ...args)).out) as { checks: Examined[] }).checks;

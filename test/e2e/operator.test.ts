@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,6 +6,7 @@ import type { ReplaySummary } from '../../src/cli/replay-view';
 import type { RunView } from '../../src/cli/run-view';
 import type { StatsView } from '../../src/cli/stats-view';
 import { freePorts, startTestMesh, type TestMesh } from '../support/mesh';
+import { jsonFor, typedFor } from '../support/typed';
 
 const SAMPLE = resolve('samples/invoices/01-invoice-several-vat-rates.xml');
 const RISKY = resolve('samples/invoices/09-invoice-high-risk.xml');
@@ -25,14 +26,8 @@ afterAll(async () => {
 const ENV = { ...process.env, NO_COLOR: '1' };
 const MESH = resolve('dist/cli/mesh.js');
 
-const type = (...args: readonly string[]): Promise<{ code: number; out: string; error: string }> =>
-  new Promise((done) =>
-    execFile(process.execPath, [MESH, ...args, '--data', data], { env: ENV }, (failure, out, error) =>
-      done({ code: failure ? Number(failure.code) : 0, out, error }),
-    ),
-  );
-const json = async <T>(...args: readonly string[]): Promise<T> =>
-  JSON.parse((await type(...args, '--json')).out) as T;
+const type = typedFor(() => data);
+const json = jsonFor(type);
 
 it('shows what the mesh does, once and as JSON', async () => {
   const { runId } = await json<RunView>('send', RISKY, '--watch', '--again');

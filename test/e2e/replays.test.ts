@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import type { LetterView } from '../../src/cli/letter-view';
 import type { CreatedReplay, ReplayView } from '../../src/cli/replay-view';
@@ -12,6 +11,7 @@ import { postUntilAccepted } from '../support/invoices';
 import { rowsOf } from '../support/ledger';
 import { freePorts, startTestMesh, type TestMesh } from '../support/mesh';
 import { until } from '../support/until';
+import { jsonFor, typedFor } from '../support/typed';
 
 const CHAOS = 'business.chaos.intent';
 /** Past when the tests that need it past begin, and long enough for a letter to come about before. */
@@ -58,18 +58,8 @@ const over = (id: string) =>
     ({ status }) => status === 'done' || status === 'stopped',
   );
 
-/** Types `npm run mesh -- …` for the mesh of this test. */
-const type = (...args: readonly string[]): Promise<{ code: number; out: string; error: string }> =>
-  new Promise((done) =>
-    execFile(
-      process.execPath,
-      [resolve('dist/cli/mesh.js'), ...args, '--data', data],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (failure, out, error) => done({ code: failure ? Number(failure.code) : 0, out, error }),
-    ),
-  );
-const json = async <T>(...args: readonly string[]): Promise<T> =>
-  JSON.parse((await type(...args, '--json')).out) as T;
+const type = typedFor(() => data);
+const json = jsonFor(type);
 
 /** How often each effect happened, of these runs. */
 const effectsOf = async (numbers: readonly number[]) =>
