@@ -79,6 +79,12 @@ export const handlingOf = (book: Schemas, key: string): Handling => {
   return made;
 };
 
+/** Whether a skill is given restricted data, or makes some, whatever it is given this time. */
+export const takesOrGivesRestricted = (
+  book: Schemas,
+  { input, output }: { input: string; output: string },
+): boolean => [input, output].some((key) => handlingOf(book, key).restricted);
+
 const handlingIn = (book: Schemas, key: string): Handling => {
   const schema = book.schema(key);
   return schema ? handled(schema, book) : OPEN_TO_ALL;

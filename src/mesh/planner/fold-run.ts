@@ -1,6 +1,6 @@
 import type { MeshEvent } from '../../contracts/event';
 import { MESH, meaningOf } from '../../contracts/event-types';
-import { handlingOf } from '../../contracts/restricted';
+import { takesOrGivesRestricted } from '../../contracts/restricted';
 import type { SchemaBook } from '../../contracts/schema-book';
 import type { Catalog } from '../catalog';
 import type { ClaimStore, Stood } from '../ports/claim-store';
@@ -147,12 +147,11 @@ const foldAll = (
   return { run, events: emissions.events, contents: [...contents, ...emissions.contents], refused, ...line };
 };
 
-/** Skills that take or give restricted data, whatever they are given this time. */
 const restrictedBy =
   ({ catalog, book }: Pick<FoldRunDeps, 'catalog' | 'book'>) =>
   (name: string): boolean => {
     const skill = catalog.skill(name);
-    return skill !== undefined && [skill.input, skill.output].some((key) => handlingOf(book, key).restricted);
+    return skill !== undefined && takesOrGivesRestricted(book, skill);
   };
 
 type FoldedOne = Partial<Omit<Folded, 'run'>> & { run: Run | undefined };

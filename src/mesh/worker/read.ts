@@ -1,7 +1,7 @@
 import { parseStructured } from '../../contracts/envelope';
 import type { MeshEvent } from '../../contracts/event';
 import type { TaskCreated } from '../../contracts/generated/schemas';
-import { handlingOf } from '../../contracts/restricted';
+import { handlingOf, takesOrGivesRestricted } from '../../contracts/restricted';
 import type { SchemaBook } from '../../contracts/schema-book';
 import { schemaKeyOf, schemaVersion } from '../../contracts/schema-key';
 import { told } from '../../contracts/problem';
@@ -10,7 +10,7 @@ import type { Catalog } from '../catalog';
 import type { LetterStage } from '../ports/dead-letters';
 import { dead, type Outcome } from './outcome';
 import { dataOf, GONE, type ReferenceDeps } from './reference';
-import { fillGaps, NOT_HERE, notMarked, takesOrGivesRestricted, withheld } from './restricted';
+import { fillGaps, NOT_HERE, notMarked, withheld } from './restricted';
 import type { Skill } from './skill';
 import { taskOf, type Task } from './task';
 

@@ -1,13 +1,12 @@
 import { isMadeOf, isOfRun } from '../../contracts/dataref';
 import type { TaskCreated } from '../../contracts/generated/schemas';
-import { CLASSIFICATION, handlingOf } from '../../contracts/restricted';
-import type { SchemaBook } from '../../contracts/schema-book';
+import { CLASSIFICATION } from '../../contracts/restricted';
 import { parsePointer, valueAt } from '../planner/pointer';
 import type { ContentStore } from '../ports/content-store';
 import type { Log } from '../ports/log';
 import { dead, type Outcome, type Reason } from './outcome';
 import type { Patient } from './patience';
-import type { Skill, SkillContext } from './skill';
+import type { SkillContext } from './skill';
 
 /** Where restricted data is read and kept; only workers of its own lane have it. */
 export type RestrictedStore = Pick<ContentStore, 'put' | 'get'>;
@@ -18,9 +17,6 @@ export interface RestrictedDeps {
 }
 
 type Gaps = NonNullable<TaskCreated['restricted']>;
-
-export const takesOrGivesRestricted = (book: Pick<SchemaBook, 'schema'>, { input, output }: Skill): boolean =>
-  [input, output].some((key) => handlingOf(book, key).restricted);
 
 /** A task that came where nobody may see its data: by a hub that is not its own, or from a release that knew no better. */
 export const NOT_HERE: Outcome = dead(
